@@ -1,0 +1,79 @@
+"""What is said when no question is asked: greetings, calm words, the way to a person, danger to life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import speak
+from bot import resources
+from bot.language.clock import today
+from bot.messages import Message, Route
+from bot.retrieval.answerer import Said
+
+#: What these messages ask for cannot be given; all others are only talk.
+_DECLINED = frozenset({"nonsense", "injection", "others_data", "insult"})
+
+#: A short follow-up (女的呢, 新建的几个) looks like one of these to a classifier that sees it alone.
+_FRAGMENTS = frozenset({"nonsense", "smalltalk", "affirm", "deny", "cancel", "about"})
+
+#: Below this the classifier is unsure enough that a question may hide behind small talk.
+_UNSURE = 0.5
+
+
+class Talk(Action):
+    """Greetings, thanks, idle talk, insults, nonsense: one calm sentence."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_talk"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Says the editors' sentence for the intent, unless the message turns out to ask something."""
+        answerer = resources.answerer()
+        label, text = speak.label_of(tracker), speak.text_of(tracker)
+        context = speak.context_of(tracker)
+        unsure = speak.confidence_of(tracker) < _UNSURE
+        if unsure or (label in _FRAGMENTS and answerer.goes_on(text, context)):
+            said = answerer.answer(text, context, today())
+            if said.route in ("answer", "clarify"):
+                return speak.say(dispatcher, said)
+        route: Route = "decline" if label in _DECLINED else "chitchat"
+        return speak.say(dispatcher, Said(route, None, (answerer.message(label),)))
+
+
+class Handoff(Action):
+    """The way to a person."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_handoff"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Says how to reach somebody."""
+        key = "case" if speak.label_of(tracker) == "case" else "handoff"
+        return speak.say(dispatcher, Said("handoff", None, (resources.answerer().message(key),)))
+
+
+class Emergency(Action):
+    """Danger to life: whom to call, before anything else."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_emergency"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Says what to do in this kind of danger."""
+        kind = speak.label_of(tracker).partition("/")[2]
+        emergency = resources.emergencies().kinds[kind]
+        message = Message(emergency.say, citations=emergency.citations)
+        return speak.say(dispatcher, Said("emergency", None, (message,)))

@@ -1,0 +1,1 @@
+"""The README's figures, each with the command that gives it."""

@@ -1,0 +1,29 @@
+"""The commands: each module adds its own to the parser and imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bot.cli import bench, chat, kb, nlu, serve, show_settings, train
+from bot.errors import AssistantError
+
+_COMMANDS = (serve, chat, train, kb, nlu, bench, show_settings)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status. What an operator can mend is said in one sentence."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="滨江民政助手 (23℃)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in _COMMANDS:
+        module.add(commands)
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except AssistantError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status

@@ -1,0 +1,25 @@
+"""`python -m bot serve`: the server."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bot.settings import settings
+
+
+def add(commands: Any) -> None:
+    """Adds the command."""
+    parser = commands.add_parser("serve", help="run the server")
+    parser.add_argument("--host", default=settings().host)
+    parser.add_argument("--port", type=int, default=settings().port)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until it is stopped."""
+    from connectors.serve import serve
+
+    serve(options.host, options.port, options.workers)
+    return 0

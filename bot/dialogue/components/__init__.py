@@ -1,0 +1,1 @@
+"""Rasa's graph components: each a thin step around one part of the assistant."""

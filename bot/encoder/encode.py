@@ -1,0 +1,182 @@
+"""Turns text into vectors: quickly, once for each text of a turn.
+
+Both encoders offer the same: `encode_query` for one question (remembered, so that intent and
+retrieval share the vector), `encode_queries` and `encode_passages` for many. Vectors are float32 of
+length 1, so a dot product is the cosine.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.encoder.build import (
+    MANIFEST,
+    MAX_TOKENS,
+    ONNX_FILE,
+    PASSAGE_PREFIX,
+    QUERY_PREFIX,
+    TOKENIZER_FILE,
+    is_built,
+)
+from bot.errors import EncoderError
+from bot.settings import Settings
+
+FloatArray = npt.NDArray[np.float32]
+Progress = Callable[[int], None]
+
+#: Questions whose vectors are remembered; a turn needs at most a handful of them.
+_REMEMBERED = 512
+_BATCH = 32
+
+
+class Encoder:
+    """What both encoders share: prefixes and the memory of the latest questions."""
+
+    name: str
+    dimension: int
+    query_prefix: str
+    passage_prefix: str
+
+    def __init__(self) -> None:
+        self._memory: OrderedDict[str, FloatArray] = OrderedDict()
+        self._most_remembered = _REMEMBERED
+        self._lock = threading.Lock()
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
+        """Vectors (len(texts), dimension) of texts that already carry their prefix."""
+        raise EncoderError("an encoder must say how it encodes")
+
+    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
+        """Vectors (len(texts), dimension) of questions; each distinct text is encoded once.
+
+        `progress` is told the number of texts after each batch.
+        """
+        with self._lock:
+            known = {text: self._memory[text] for text in texts if text in self._memory}
+        missing = list(dict.fromkeys(text for text in texts if text not in known))
+        if missing:
+            fresh = self._in_batches([self.query_prefix + text for text in missing], progress)
+            known.update(zip(missing, fresh, strict=True))
+            self._remember(missing, fresh)
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return np.stack([known[text] for text in texts])
+
+    def encode_query(self, text: str) -> FloatArray:
+        """Vector (dimension,) of one question."""
+        vector: FloatArray = self.encode_queries([text])[0]
+        return vector
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
+        """Vectors (len(texts), dimension) of passages."""
+        return self._in_batches([self.passage_prefix + text for text in texts], progress)
+
+    def _in_batches(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
+        """Texts of similar length go together, as padding costs what text costs."""
+        result = np.empty((len(texts), self.dimension), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for begin in range(0, len(by_length), _BATCH):
+            batch = by_length[begin : begin + _BATCH]
+            result[batch] = self._encode([texts[index] for index in batch])
+            if progress is not None:
+                progress(len(batch))
+        return result
+
+    def _remember(self, texts: Sequence[str], vectors: FloatArray) -> None:
+        with self._lock:
+            for text, vector in zip(texts, vectors, strict=True):
+                self._memory[text] = vector
+            while len(self._memory) > self._most_remembered:
+                self._memory.popitem(last=False)
+
+    def use_threads(self, threads: int) -> None:
+        """From now on one encoding runs on so many threads, where the encoder can choose."""
+
+    def remember(self, questions: int) -> None:
+        """Remembers up to so many questions, for training, which meets the same ones several times."""
+        self._most_remembered = questions
+
+    def forget(self) -> None:
+        """Drops the remembered questions, for measurements that must encode anew."""
+        with self._lock:
+            self._memory.clear()
+
+
+class Int8Encoder(Encoder):
+    """The built encoder on ONNX Runtime; `threads` is the number of threads of one encoding."""
+
+    query_prefix = QUERY_PREFIX
+    passage_prefix = PASSAGE_PREFIX
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        super().__init__()
+        from tokenizers import Tokenizer
+
+        if not is_built(folder):
+            raise EncoderError(f"there is no encoder of this version in {folder}: run `python -m bot train`")
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        self.name = str(manifest["name"])
+        self.dimension = int(manifest["dimension"])
+        self._path = str(folder / ONNX_FILE)
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+        self.use_threads(threads)
+
+    def use_threads(self, threads: int) -> None:
+        """From now on one encoding runs on so many threads: one to serve, all cores to train."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        feed = {
+            "input_ids": np.array([item.ids for item in encoded], np.int64),
+            "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
+        }
+        vectors: FloatArray = self._session.run(None, feed)[0]
+        return vectors
+
+
+class NamedEncoder(Encoder):
+    """Any sentence-transformers model or folder that an operator names."""
+
+    def __init__(self, model: str, query_prefix: str, passage_prefix: str) -> None:
+        super().__init__()
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(model, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EncoderError(
+                f"BOT_ENCODER names {model!r}, which is neither a folder nor a model that can be loaded here"
+            ) from error
+        self.name = f"{model}|{query_prefix}|{passage_prefix}"
+        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.query_prefix = query_prefix
+        self.passage_prefix = passage_prefix
+
+    def _encode(self, texts: Sequence[str]) -> FloatArray:
+        vectors: FloatArray = self._model.encode(
+            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        ).astype(np.float32)
+        return vectors
+
+
+def load_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name. Raises `EncoderError` when it is not there."""
+    if settings.encoder:
+        return NamedEncoder(settings.encoder, settings.encoder_query_prefix, settings.encoder_passage_prefix)
+    return Int8Encoder(settings.encoder_dir, settings.encoder_threads)

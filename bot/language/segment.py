@@ -1,0 +1,23 @@
+"""Words of a text: jieba with the vocabulary of the field, in a segmenter of its own."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+
+import jieba
+
+from bot.language.vocabulary import Vocabulary
+
+jieba.setLogLevel(logging.WARNING)
+
+
+@lru_cache(maxsize=4)
+def segmenter(vocabulary: Vocabulary) -> jieba.Tokenizer:
+    """A jieba segmenter that keeps the vocabulary's words whole; jieba's shared one is not touched."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word in vocabulary.words:
+        if len(word) > 1:
+            tokenizer.add_word(word)
+    return tokenizer

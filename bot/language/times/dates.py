@@ -1,0 +1,235 @@
+"""Writing of calendar dates: 2026年12月8日, 12月8号, 8.15, 10/31/74, 正月十五, 今年, 下个月."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.language.times.frame import Frame
+from bot.language.times.writing import (
+    DAY,
+    ENDS,
+    FREE,
+    LUNAR_DAY,
+    MONTH,
+    ONES,
+    TO,
+    YEAR,
+    Rule,
+    before,
+    lunar_day_number,
+    month_number,
+    number,
+)
+
+#: What makes 4号 a place or thing: 4号楼, 3号线.
+_NOT_DAY = (
+    r"(?![楼线门机窗桌房院路厅馆车店信字元码文令公地口站床柜台井弄幢病服电选手员工卡厂块亭泵灯墩桥]"
+    r"|单元|大街|社区)"
+)
+#: What makes 三日 a length: 三日内, 一日三餐.
+_NOT_DATE = r"(?![内间均常龄游]|以内|之内|三餐|[以之]?[后前]|连|志愿)"
+#: Behind a street, or a year in the brackets of a document number, 号 is no day.
+_STREET = re.compile(r"[路街道巷弄苑里村坊园城幢栋区〕\])】]$")
+#: Behind these 15日 is a length: 公示7日, 不少于15日.
+_LIMIT = re.compile(r"(?:少于|多于|超过|公示|期限|延长|工作|[满达共约期过])$")
+#: What behind 98年 shows that a year is meant and not a length.
+_YEAR_CONTEXT = re.compile(rf"\s?(?:[的生属参退结]|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月)")
+_RELATIVE_YEARS = {
+    "大前年": -3, "前年": -2, "上年": -1, "上一年": -1, "去年": -1, "旧年": -1,
+    "今年": 0, "本年": 0, "明年": 1, "来年": 1, "次年": 1, "下一年": 1, "开年": 1,
+    "后年": 2, "大后年": 3,
+}  # fmt: skip
+_RELATIVE = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
+#: A two-figure year further ahead than this belongs to the century before (10/31/74).
+_CENTURY_PIVOT = 50
+
+
+def _iso(match: re.Match[str]) -> Frame:
+    parts = match.groupdict()
+    return Frame(
+        year=int(parts["y"]),
+        month=int(parts["m"]),
+        day=int(parts["d"]),
+        hour=number(parts["h"]),
+        minute=number(parts["mi"]),
+        second=number(parts["s"]),
+        literal=parts["h"] is not None,
+    )
+
+
+def _compact(match: re.Match[str]) -> Frame:
+    return Frame(year=int(match["y"]), month=int(match["m"]), day=int(match["d"]))
+
+
+def _slashed(match: re.Match[str]) -> Frame:
+    """Month first, as in 10/31/74, unless the first figure can only be a day."""
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    month, day = (second, first) if first > 12 else (first, second)
+    if year < 100:
+        year += 1900 if year > _CENTURY_PIVOT else 2000
+    return Frame(year=year, month=month, day=day)
+
+
+def _year_month(match: re.Match[str]) -> Frame:
+    return Frame(year=int(match["y"]), month=int(match["m"]))
+
+
+def _short(match: re.Match[str]) -> Frame:
+    return Frame(month=int(match["m"]), day=int(match["d"]), weak=True, whole=match["sep"] != "-")
+
+
+def _year(match: re.Match[str]) -> Frame:
+    year = Frame(year=number(match["y"]))
+    return replace(Frame(year=number(match["first"])), until=year) if match["first"] else year
+
+
+def _short_year(match: re.Match[str]) -> Frame | None:
+    """98年3月, 85年出生, 08年, 八五年; but 20年 is a length, and so is 七八年."""
+    text = match["y"].replace("〇", "零")
+    year = number(text)
+    if year is None:
+        return None
+    in_context = _YEAR_CONTEXT.match(match.string, match.end()) is not None
+    may_be_length = text.isascii() or year <= _CENTURY_PIVOT or year % 10 - year // 10 == 1
+    if may_be_length and not in_context and text[0] not in "0零":
+        return None
+    return Frame(year=year + (1900 if year > _CENTURY_PIVOT else 2000))
+
+
+def _relative_year(match: re.Match[str]) -> Frame:
+    return Frame(year_shift=_RELATIVE_YEARS[match["w"]])
+
+
+def _relative_month(match: re.Match[str]) -> Frame:
+    return Frame(month_shift=_RELATIVE[match["w"]], weak=match["w"] == "当")
+
+
+def _month(match: re.Match[str]) -> Frame:
+    text = match["m"]
+    frame = Frame(month=month_number(text), lunar=True if text in "正冬腊" else None)
+    if match["first"]:
+        return Frame(month=month_number(match["first"]), until=frame)
+    return frame
+
+
+def _bare_day(match: re.Match[str]) -> Frame:
+    return Frame(month=int(match["m"]), day=int(match["d"]))
+
+
+def _lunar(match: re.Match[str]) -> Frame:
+    """A month and a day without 号 or 日, in Chinese figures, is the lunar calendar's writing."""
+    return Frame(
+        month=month_number(match["m"]),
+        day=lunar_day_number(match["d"]),
+        lunar=True,
+        leap=match.group().startswith("闰"),
+    )
+
+
+def _double(match: re.Match[str]) -> Frame | None:
+    """三月三, 九月九: named days of the lunar calendar; 三月五 is none."""
+    if match["m"] != match["d"]:
+        return None
+    return Frame(month=month_number(match["m"]), day=number(match["d"]), lunar=True)
+
+
+def _lunar_day(match: re.Match[str]) -> Frame:
+    return Frame(day=lunar_day_number(match["d"]), lunar=True)
+
+
+def _half_month(_match: re.Match[str]) -> Frame:
+    """月半 is the 15th in Hangzhou."""
+    return Frame(day=15)
+
+
+def _day(match: re.Match[str]) -> Frame | None:
+    if _STREET.search(before(match, 1)) or (match.group().endswith("日") and _LIMIT.search(before(match, 2))):
+        return None
+    if match["first"]:
+        return Frame(day=number(match["first"]), until=Frame(day=number(match["d"])))
+    return Frame(day=number(match["d"]))
+
+
+def _month_day(match: re.Match[str]) -> Frame:
+    said = match["m"]
+    frame = Frame(
+        month=month_number(said),
+        day=number(match["first"] or match["d"]),
+        lunar=True if said in "正冬腊" or match["leap"] else None,
+        leap=match["leap"] is not None,
+    )
+    if match["first"]:
+        return replace(frame, until=replace(frame, day=number(match["d"])))
+    return frame
+
+
+def _calendar(match: re.Match[str]) -> Frame:
+    return Frame(lunar=match.group()[0] not in "公阳新国")
+
+
+_CLOCK = r"(?:[T\s]*(?P<h>[01]?[0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?)?"
+_M, _D = r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12][0-9]|0?[1-9])"
+
+RULES = (
+    Rule(
+        rf"(?<![0-9])(?P<y>[0-9]{{4}})(?:\s?[-/.年]\s?|\s){_M}(?:\s?[-/.月]\s?|\s){_D}"
+        rf"(?:(?=[01][0-9]:|2[0-4]:)|(?![0-9]))(?:\s?[日号])?{_CLOCK}",
+        _iso,
+    ),
+    Rule(
+        rf"{FREE}(?P<y>(?:19|20)[0-9]{{2}})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]){ENDS}",
+        _compact,
+    ),
+    Rule(
+        rf"{FREE}(?<!/)(?P<a>[0-3]?[0-9])/(?P<b>[0-3]?[0-9])/(?P<y>[12][0-9]{{3}}|[0-9]{{2}})(?![0-9/])",
+        _slashed,
+    ),
+    Rule(rf"{FREE}(?P<y>(?:19|20)[0-9]{{2}})[-/.]{_M}(?![0-9.%/元块万-])", _year_month),
+    Rule(
+        rf"{FREE}(?<![/-]){_M}(?P<sep>[-/.]){_D}(?:(?<!-[0-9])(?<!-[0-9]{{2}})[日号])?"
+        r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号-]|\s*小时)",
+        _short,
+    ),
+    Rule(rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级)度?", _year),
+    Rule(
+        rf"{FREE}(?P<y>[0-9]{{2}}|[零〇{ONES}]{{2}})年"
+        r"(?![以之]?[前后内]|[代级多来])",
+        _short_year,
+    ),
+    Rule(
+        r"(?<![之以十几百多])(?P<w>大前年|大后年|上一年|下一年|开年|今年|本年|明年|来年|次年|去年|旧年|前年|后年|上年)[子度]?"
+        # 今年八十二岁, 今年73了: what follows is an age, and the year no time that is asked for.
+        r"(?!(?:都|已经?|刚|才|满|快|有|是|虚岁)*(?:[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九几]?|[一二两三四五六七八九])"
+        r"(?:多|出头)?(?:周?岁|了|虚岁|$))",
+        _relative_year,
+    ),
+    Rule(
+        r"(?<![以])(?P<w>上上|下下|再下|上|下|这|本|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
+        _relative_month,
+    ),
+    Rule(rf"{FREE}(?P<leap>闰)?(?P<m>1[0-2]|0?[1-9])月的?\s?(?P<d>初十|初[{ONES}])", _lunar),
+    Rule(rf"{FREE}(?P<m>[{ONES}])月(?P<d>[{ONES}])(?![{ONES}十日号点时个月年天])", _double),
+    Rule(
+        rf"{FREE}(?P<leap>闰)?(?P<m>[正冬腊{ONES}]|十[一二]?)月的?\s?(?P<d>{LUNAR_DAY}|半)"
+        r"(?![日号百千点时个、几多零〇一二三四五六七八九十]|[到至]\S{1,3}[日号])",
+        _lunar,
+    ),
+    Rule(
+        rf"{FREE}(?P<leap>闰)?(?P<m>{MONTH}|[元正冬腊])月份?的?\s?(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?[日号]{_NOT_DAY}",
+        _month_day,
+    ),
+    Rule(rf"{FREE}{_M}月份?\s?{_D}(?![0-9.:日号点时月个年天次人元块])", _bare_day),
+    Rule(
+        rf"{FREE}(?:(?P<first>{MONTH}){TO})?(?P<m>{MONTH}|[元正冬腊])月份?(?![薪嫂球卡票饼经供租龄大])",
+        _month,
+    ),
+    Rule(rf"{FREE}(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?号{_NOT_DAY}", _day),
+    Rule(rf"{FREE}(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?日{_NOT_DATE}", _day),
+    Rule(r"(?<![七八正0-9一二三四五六九十])月半(?!拉)", _half_month),
+    Rule(
+        r"(?<![最当起月读上念升大年])(?P<d>初十|初[一二三四五六七八九])(?![学生班年级的毕语数次中]|上学)",
+        _lunar_day,
+    ),
+    Rule(r"(?:农历|阴历|旧历|古历|夏历|公历|阳历|新历|国历)的?", _calendar),
+)

@@ -1,0 +1,109 @@
+"""Writing of days seen from today: 明天, 明朝, 今晚, 下周三, 周末, 下礼拜, 十月第一个星期一."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.language.times.frame import Frame
+from bot.language.times.writing import TO, Rule, number
+
+_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "翌": 1, "次": 1, "后": 2, "大后": 3}
+_PART_OF = {"早": "早上", "晨": "清晨", "晚": "晚上", "夜": "晚上"}
+_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
+_WEEKDAYS = {
+    name: isoweekday
+    for isoweekday, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1)
+    for name in names
+}
+
+
+def _day_word(match: re.Match[str]) -> Frame:
+    """当天 and 当晚 lean on something said before; alone they are no point in time."""
+    return Frame(
+        day_shift=_DAYS[match["w"]],
+        part=_PART_OF.get(match["kind"]),
+        weak=match["w"] == "当",
+    )
+
+
+def _next_days(match: re.Match[str]) -> Frame:
+    """明后天, 今明两天, 今明后三天."""
+    said = match["two"]
+    return Frame(day_shift=_DAYS[said[0]], until=Frame(day_shift=_DAYS[said[-1]]))
+
+
+def _second_day(match: re.Match[str]) -> Frame:
+    return Frame(day_shift=1, weak=match.group() == "第二天")
+
+
+def _weekday(match: re.Match[str]) -> Frame:
+    week = _WEEKS.get(match["rel"] or "")
+    frame = Frame(week_shift=week, weekday=_WEEKDAYS[match["d"]])
+    if match["to"]:
+        return replace(frame, until=Frame(week_shift=week, weekday=_WEEKDAYS[match["to"]]))
+    return frame
+
+
+def _weekend(match: re.Match[str]) -> Frame:
+    return Frame(week_shift=_WEEKS.get(match["rel"] or ""), weekend=True)
+
+
+def _week(match: re.Match[str]) -> Frame:
+    return Frame(week_shift=_WEEKS[match["rel"]])
+
+
+def _nth_weekday(match: re.Match[str]) -> Frame:
+    weekday = 6 if match["weekend"] else _WEEKDAYS[match["d"]]
+    return Frame(nth=-1 if match["n"] is None else number(match["n"]), weekday=weekday)
+
+
+def _recurring(_match: re.Match[str]) -> Frame:
+    return Frame(recurring=True)
+
+
+_REL = r"(?P<rel>上上|下下|再下|上|下|这|本|今)"
+_ANY_WEEK = r"(?:周|星期|礼拜)"
+_NAMED_DAY = r"(?P<d>[一二三四五六日天]|[1-7](?![0-9.:点月号日年]))"
+#: 一周三次, 周五行人: what makes 周三 no weekday.
+_NOT_WEEKDAY = r"(?![次回趟遍顿岁型]|个[人月小]|年)"
+
+RULES = (
+    Rule(
+        rf"(?:每逢|逢|每)(?:一?个|隔)?(?:{_ANY_WEEK}[一二三四五六日天末]?(?:[、和及到至]{_ANY_WEEK}?[一二三四五六日天])*"
+        r"|月份?|年|天|日|晚|早|季度)?",
+        _recurring,
+    ),
+    Rule(
+        r"(?P<two>今明|明后|今明后)(?:[两二三]?[天日])",
+        _next_days,
+    ),
+    Rule(
+        r"(?<![之以目最然往身生背周年月])(?P<w>大前|大后|前|后|当)(?P<kind>[天日晚]|朝(?!代))(?![气性期常用])子?",
+        _day_word,
+    ),
+    Rule(
+        r"(?<![声证])(?P<w>今|明|昨)(?P<kind>[天日]子?|儿个?|个儿?|朝子?(?![代末初皇])|[早晨晚夜])(?!期|后天|头条)",
+        _day_word,
+    ),
+    Rule(r"次日|翌日|第二天", _second_day),
+    Rule(
+        rf"(?:第(?P<n>[一二三四五1-5])个?|最后一?个)(?:{_ANY_WEEK}{_NAMED_DAY}|(?P<weekend>周末))",
+        _nth_weekday,
+    ),
+    Rule(
+        rf"(?<![以]){_REL}(?:一?个)?{_ANY_WEEK}的?{_NAMED_DAY}{_NOT_WEEKDAY}"
+        rf"(?:{TO}{_ANY_WEEK}?(?P<to>[一二三四五六日天])(?![个次]))?",
+        _weekday,
+    ),
+    Rule(
+        rf"(?P<rel>(?!))?(?:星期|礼拜|(?<![一二两三四五六七八九十几0-9每半整圆四])周){_NAMED_DAY}{_NOT_WEEKDAY}"
+        rf"(?:{TO}(?:{_ANY_WEEK})?(?P<to>[一二三四五六日天])(?![个次]))?",
+        _weekday,
+    ),
+    Rule(rf"(?:{_REL}(?:一?个)?)?(?:周末|双休日|礼拜末)", _weekend),
+    Rule(
+        rf"(?<![以]){_REL}(?:一个|个|一)?(?:周(?![围边岁转密到长期知全旋折])|星期|礼拜)(?![几末])",
+        _week,
+    ),
+)

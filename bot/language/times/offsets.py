@@ -1,0 +1,64 @@
+"""Writing of times counted from now: 半个小时后, 三天前, 两个礼拜后, 现在."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.numerals import value
+from bot.language.times.frame import Frame, Unit
+from bot.language.times.writing import Rule
+
+_UNITS: dict[str, tuple[float, Unit]] = {
+    "秒": (1, "second"), "秒钟": (1, "second"), "分": (1, "minute"), "分钟": (1, "minute"),
+    "刻钟": (15, "minute"), "小时": (1, "hour"), "钟头": (1, "hour"), "天": (1, "day"), "日": (1, "day"),
+    "晚": (1, "day"), "周": (1, "week"), "星期": (1, "week"), "礼拜": (1, "week"), "月": (1, "month"),
+    "季度": (3, "month"), "年": (1, "year"),
+}  # fmt: skip
+#: A half of these is counted in the smaller unit: 半年, 一个半月, 一年半.
+_SMALLER: dict[Unit, tuple[float, Unit]] = {
+    "year": (12, "month"),
+    "month": (30, "day"),
+    "week": (7, "day"),
+    "day": (24, "hour"),
+}
+
+
+def _offset(match: re.Match[str]) -> Frame | None:
+    text = match["n"]
+    amount = 0.5 if text == "半" else value(text[:1] if len(text) == 2 and _APPROXIMATE.match(text) else text)
+    if amount is None:
+        return None
+    if match["half"] or match["tail"]:
+        amount += 0.5
+    size, unit = _UNITS[match["unit"]]
+    amount *= size
+    while amount != int(amount) and unit in _SMALLER:
+        factor, unit = _SMALLER[unit]
+        amount = amount * factor if factor != 30 else int(amount) * 30 + 15
+    return Frame(offset=(-amount if (match["way"] or "")[-1:] == "前" else amount, unit))
+
+
+def _now(_match: re.Match[str]) -> Frame:
+    return Frame(now=True)
+
+
+_APPROXIMATE = re.compile(r"[一二两三四五六七八][两二三四五六七八九]")
+_N = r"(?P<n>[0-9]{1,4}(?:\.[0-9])?|半|[零〇一二两三四五六七八九十百]{1,5})"
+_UNIT = r"(?P<unit>秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|(?<=[个半])月|季度|年)"
+_BODY = rf"{_N}(?:多)?个?(?P<half>半)?多?{_UNIT}(?P<tail>半)?"
+
+RULES = (
+    Rule(
+        rf"(?<![0-9.第几零一二三四五六七八九十百千满])(?!百年)(?:再?过|再等|等)?{_BODY}"
+        r"(?P<way>[以之]?后(?![面台续期遗果勤代])|过后|开外|[以之]?前(?![后面列台往途线]))",
+        _offset,
+    ),
+    Rule(
+        rf"(?<![经超])(?:再过|过|再等){_BODY}(?<![0-9零一二两三四五六七八九十百][分日])(?P<way>(?!))?(?![0-9])",
+        _offset,
+    ),
+    Rule(
+        r"此时此刻|现在|此时|此刻|目前|当前|眼下|现下|刻下|如今|[格葛箇]毛(?=[0-9一-龥]|$)",
+        _now,
+    ),
+)

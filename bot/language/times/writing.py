@@ -1,0 +1,66 @@
+"""How numbers of the calendar and the clock are written, as pieces of regular expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.language.numerals import whole
+from bot.language.times.frame import Frame
+
+
+class Rule(NamedTuple):
+    """One kind of writing: its pattern (with named groups) and what a match of it says.
+
+    `build` answers None where the match is no time after all.
+    """
+
+    pattern: str
+    build: Callable[[re.Match[str]], Frame | None]
+
+
+ONES = "一二三四五六七八九"
+YEAR = rf"(?:[12][0-9]{{3}}|[一二][零〇{ONES}]{{3}}|[二两]千(?:零[{ONES}]|零?二?十[{ONES}]?))"
+MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{ONES}])"
+DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|卅一?|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?|[{ONES}])"
+HOUR = rf"(?:2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[{ONES}]?|[零〇两{ONES}])"
+MINUTE = rf"(?:[0-5]?[0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES}]?|[两{ONES}])"
+#: Minutes without 分 need two figures: 三点十五, 八点零五, 9点20.
+TWO_FIGURES = rf"(?:[0-5][0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES}]?)"
+#: Days of the lunar month that are written without 日 or 号.
+LUNAR_DAY = rf"(?:初十|初[{ONES}]|三十|卅|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?)"
+COUNT = r"(?:[0-9]{1,4}(?:\.5)?|[零〇一二两三四五六七八九十百]{1,5})"
+TO = r"\s*(?:到|至|-|~|—|–)\s*"
+
+#: Not inside a longer number, and not an ordinal (第十二条).
+FREE = r"(?<![0-9]\.)(?<![0-9零〇一二两三四五六七八九十廿卅百千万亿第几])"
+#: No digit follows.
+ENDS = r"(?![0-9])"
+
+_NAMED_MONTHS = {"元": 1, "正": 1, "冬": 11, "腊": 12}
+
+
+def month_number(text: str) -> int | None:
+    """12 for 十二, 12 or 腊."""
+    return _NAMED_MONTHS.get(text) or whole(text)
+
+
+def lunar_day_number(text: str) -> int | None:
+    """8 for 初八, 24 for 廿四, 15 for 半."""
+    return 15 if text == "半" else whole(text.removeprefix("初"))
+
+
+def number(text: str | None) -> int | None:
+    """The value of a numeral, None for none."""
+    return None if text is None else whole(text)
+
+
+def after(match: re.Match[str]) -> str:
+    """The message behind the match."""
+    return match.string[match.end() :]
+
+
+def before(match: re.Match[str], length: int) -> str:
+    """Up to `length` characters before the match."""
+    return match.string[max(0, match.start() - length) : match.start()]

@@ -1,0 +1,194 @@
+"""The words of the field: official terms, what residents call them, and the local way of speaking.
+
+All of it comes from one file that an editor extends, `nlu_data/vocabulary.yml`:
+
+    terms:   [{term: 结婚登记, topic: marriage, also: [领证, 扯证]}, …]
+    dialect: {啥辰光: 什么时候, …}
+    names:   {community: [...], street: [...]}
+    aspects: {money: {ask: [多少钱, 几块], tell: [元, 免费]}, …}   what is asked, and what answers it
+    filler:  [请问, 我想, 一下, …]   words that only surround a question
+    general: [补贴, 证件, …]        words that by themselves do not say what is meant
+    unpublished: [regex, …]         what nobody publishes: forecasts, counts, officials' names
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import KnowledgeError
+
+#: Characters left of a message, without filler and general words, that still say nothing.
+_NOTHING_LEFT = 1
+
+
+class WordMatcher:
+    """Finds the longest known words of a text, left to right, without overlaps."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        by_first: dict[str, set[str]] = {}
+        for word in words:
+            if word:
+                by_first.setdefault(word[0], set()).add(word)
+        self._by_first = {
+            first: tuple(sorted(known, key=len, reverse=True)) for first, known in by_first.items()
+        }
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yields (start, word) for each word found."""
+        position = 0
+        while position < len(text):
+            for word in self._by_first.get(text[position], ()):
+                if text.startswith(word, position):
+                    yield position, word
+                    position += len(word)
+                    break
+            else:
+                position += 1
+
+
+@dataclass(frozen=True)
+class Term:
+    """An official term, the topic it belongs to (None: several), and other words for it."""
+
+    term: str
+    topic: str | None
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """A side of a matter that is asked about, such as money: words that ask, words that tell."""
+
+    name: str
+    ask: tuple[str, ...]
+    tell: tuple[str, ...]
+
+
+class Vocabulary:
+    """The file, ready to be asked."""
+
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        dialect: Mapping[str, str],
+        names: Mapping[str, list[str]],
+        aspects: Iterable[Aspect] = (),
+        filler: Iterable[str] = (),
+        general: Iterable[str] = (),
+        unpublished: Iterable[str] = (),
+    ) -> None:
+        self.terms = tuple(terms)
+        self.dialect = dict(dialect)
+        self.names = {kind: tuple(known) for kind, known in names.items()}
+        self._meanings: dict[str, list[str]] = {}
+        for term in self.terms:
+            for word in (term.term, *term.also):
+                meanings = self._meanings.setdefault(word, [])
+                if term.term not in meanings:
+                    meanings.append(term.term)
+        self._topics = {term.term: term.topic for term in self.terms}
+        self._concept_matcher = WordMatcher(self._meanings)
+        aspects = tuple(aspects)
+        self._asking = {word: aspect.name for aspect in aspects for word in aspect.ask}
+        self._telling = {word: aspect.name for aspect in aspects for word in aspect.tell}
+        self._general = frozenset(general)
+        self._unpublished = tuple(re.compile(pattern) for pattern in unpublished)
+        self._filler_matcher = WordMatcher(filler)
+        self._nothing_matcher = WordMatcher([*filler, *self._general, *self._asking])
+        self._ask_matcher = WordMatcher(self._asking)
+        self._tell_matcher = WordMatcher(self._telling)
+        self._dialect_matcher = WordMatcher(self.dialect)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of the field, official or not, and every name."""
+        names = (name for known in self.names.values() for name in known)
+        return frozenset(self._meanings) | frozenset(names)
+
+    def concepts(self, text: str) -> tuple[str, ...]:
+        """Official terms that `text` speaks of, under whatever name, in order and without repeats."""
+        found = (term for _, word in self._concept_matcher.find(text) for term in self._meanings[word])
+        return tuple(dict.fromkeys(found))
+
+    def mentions(self, text: str) -> list[tuple[int, str]]:
+        """(start, word as written) of each word of the field in `text`."""
+        return list(self._concept_matcher.find(text))
+
+    def aspects_asked(self, text: str) -> frozenset[str]:
+        """Names of the aspects that `text` asks about."""
+        return frozenset(self._asking[word] for _, word in self._ask_matcher.find(text))
+
+    def aspects_told(self, text: str) -> frozenset[str]:
+        """Names of the aspects that `text` says something about."""
+        return frozenset(self._telling[word] for _, word in self._tell_matcher.find(text))
+
+    def without_filler(self, text: str) -> str:
+        """`text` without the words that only surround a question: 请问, 我想, 一下 …"""
+        return _without(text, self._filler_matcher)
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a message asks without saying about what: 要带什么证件, 补贴怎么领."""
+        if not self.aspects_asked(text) and not any(word in text for word in self._general):
+            return False
+        if any(term not in self._general for term in self.concepts(text)):
+            return False
+        rest = re.sub(r"[^\w]", "", _without(text, self._nothing_matcher))
+        return len(rest) <= _NOTHING_LEFT
+
+    def is_unpublished(self, text: str) -> bool:
+        """Whether a message asks what nobody publishes: forecasts, counts, officials' names."""
+        return any(pattern.search(text) for pattern in self._unpublished)
+
+    def topic(self, term: str) -> str | None:
+        """The topic of an official term."""
+        return self._topics.get(term)
+
+    def standard(self, text: str) -> str:
+        """`text` with the local way of speaking put into standard words."""
+        pieces: list[str] = []
+        end = 0
+        for start, word in self._dialect_matcher.find(text):
+            pieces += (text[end:start], self.dialect[word])
+            end = start + len(word)
+        return "".join(pieces) + text[end:]
+
+
+def _without(text: str, matcher: WordMatcher) -> str:
+    pieces: list[str] = []
+    end = 0
+    for start, word in matcher.find(text):
+        pieces.append(text[end:start])
+        end = start + len(word)
+    return "".join(pieces) + text[end:]
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Reads the vocabulary file. Raises `KnowledgeError` naming the entry that is wrong."""
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise KnowledgeError(f"cannot read the vocabulary {path.name}: {error}") from error
+    terms = []
+    for number, entry in enumerate(data.get("terms", ()), start=1):
+        if not isinstance(entry, dict) or not entry.get("term"):
+            raise KnowledgeError(f"{path.name}: entry {number} of `terms` needs a `term`")
+        terms.append(Term(str(entry["term"]), entry.get("topic"), tuple(map(str, entry.get("also") or ()))))
+    aspects = [
+        Aspect(name, tuple(words.get("ask") or ()), tuple(words.get("tell") or ()))
+        for name, words in (data.get("aspects") or {}).items()
+    ]
+    return Vocabulary(
+        terms,
+        data.get("dialect") or {},
+        data.get("names") or {},
+        aspects,
+        filler=data.get("filler") or (),
+        general=data.get("general") or (),
+        unpublished=data.get("unpublished") or (),
+    )

@@ -1,0 +1,116 @@
+"""The heavy parts of a process, each loaded once, on first use.
+
+Rasa builds its graph components and actions from names alone, so what they share (the encoder above
+all) is reached through here rather than handed to them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.encoder import Encoder, load_encoder
+from bot.errors import SetupError
+from bot.knowledge.services import Service, load_services
+from bot.knowledge.talk import Talk, load_talk
+from bot.language.vocabulary import Vocabulary, load_vocabulary
+from bot.retrieval.answerer import Answerer
+from bot.retrieval.index import KnowledgeIndex, load_index
+from bot.retrieval.lookup import Lookups
+from bot.retrieval.ranker import load_ranker
+from bot.settings import settings
+from bot.understanding.classifier import IntentClassifier
+from bot.understanding.emergency import EmergencyWatch, load_emergencies
+from bot.understanding.entities import EntityReader
+from bot.understanding.reader import MessageReader
+from bot.understanding.sentences import OUT_OF_SCOPE, guide_questions, outside
+
+VOCABULARY_FILE = "vocabulary.yml"
+EMERGENCY_FILE = "emergency.yml"
+TALK_FILE = "talk.yml"
+SERVICES_FOLDER = "services"
+CALIBRATION_FILE = "calibration.yml"
+CLASSIFIER_FILE = "intents.joblib"
+RANKER_FILE = "ranker.json"
+
+
+@lru_cache(maxsize=1)
+def encoder() -> Encoder:
+    """The encoder of this process. Raises `EncoderError` when it has not been built."""
+    return load_encoder(settings())
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The words of the field. Raises `KnowledgeError` when the file is wrong."""
+    return load_vocabulary(settings().nlu_dir / VOCABULARY_FILE)
+
+
+@lru_cache(maxsize=1)
+def services() -> dict[str, Service]:
+    """What can be asked to be done, by id. Raises `KnowledgeError` when a file is wrong."""
+    return load_services(settings().knowledge_dir / SERVICES_FOLDER)
+
+
+@lru_cache(maxsize=1)
+def message_reader() -> MessageReader:
+    """Turns what a resident typed into what is understood."""
+    return MessageReader(vocabulary())
+
+
+@lru_cache(maxsize=1)
+def entity_reader() -> EntityReader:
+    """Reads times, amounts, people, contacts, places and services."""
+    return EntityReader(vocabulary(), services().values())
+
+
+@lru_cache(maxsize=1)
+def emergencies() -> EmergencyWatch:
+    """The watch that comes before everything. Raises `KnowledgeError` when its file is wrong."""
+    return load_emergencies(settings().knowledge_dir / EMERGENCY_FILE)
+
+
+@lru_cache(maxsize=1)
+def talk() -> Talk:
+    """The editors' sentences. Raises `KnowledgeError` when one is missing."""
+    return load_talk(settings().knowledge_dir / TALK_FILE)
+
+
+@lru_cache(maxsize=1)
+def knowledge_index() -> KnowledgeIndex:
+    """The search index. Raises `StaleIndexError` when it must be built first."""
+    return load_index(settings().index_dir, encoder())
+
+
+@lru_cache(maxsize=1)
+def classifier() -> IntentClassifier:
+    """The classifier of the trained model, for texts that its pipeline does not see: completed
+    follow-ups, the pieces of a message. Raises `SetupError` when it has not been trained."""
+    path = settings().models_dir / CLASSIFIER_FILE
+    if not path.is_file():
+        raise SetupError("the intents have not been learned: run `python -m bot train`")
+    return IntentClassifier.load(path)
+
+
+@lru_cache(maxsize=1)
+def lookups() -> Lookups:
+    """Index and learned order. Raises `StaleIndexError` when either must be made first."""
+    ranker = load_ranker(settings().models_dir / RANKER_FILE)
+    return Lookups(knowledge_index(), ranker, vocabulary())
+
+
+@lru_cache(maxsize=1)
+def answerer() -> Answerer:
+    """Answers questions from the index."""
+    return Answerer(lookups(), encoder(), classifier(), message_reader(), vocabulary(), talk())
+
+
+def further_sentences() -> list[tuple[str, str]]:
+    """(text as typed, label) of the sentences that train the classifier besides those of `nlu_data`."""
+    declined = [(text, OUT_OF_SCOPE) for text in outside(settings().nlu_dir / CALIBRATION_FILE)]
+    return guide_questions(settings().knowledge_dir) + declined
+
+
+def forget_trained() -> None:
+    """Drops what was read of index and models, so that the next use reads it anew."""
+    for part in (knowledge_index, lookups, classifier, answerer):
+        part.cache_clear()

@@ -1,0 +1,197 @@
+"""From a resident's message to what is said about it: one question, several, or one inside a story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.encoder import Encoder
+from bot.knowledge.services import Service
+from bot.knowledge.talk import Talk
+from bot.language.places import is_elsewhere
+from bot.language.vocabulary import Vocabulary
+from bot.messages import Button, Message, Route
+from bot.retrieval import compose, parts
+from bot.retrieval.entries import Entry
+from bot.retrieval.followup import Context, completed, leads_on
+from bot.retrieval.lookup import Lookups
+from bot.retrieval.outcome import Found, Nothing, Several
+from bot.retrieval.question import Question, QuestionReader
+from bot.understanding.classifier import IntentClassifier
+from bot.understanding.reader import MessageReader
+
+#: Below this probability of being the bureau's business a message stands by itself.
+_ELSEWHERE = 0.2
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an action says: the route, the topic, the bubbles, and what the talk is now about."""
+
+    route: Route
+    topic: str | None
+    messages: tuple[Message, ...]
+    context: Context | None = None
+
+
+class Answerer:
+    """Answers from one index; holds no state of any conversation."""
+
+    def __init__(
+        self,
+        lookups: Lookups,
+        encoder: Encoder,
+        classifier: IntentClassifier,
+        reader: MessageReader,
+        vocabulary: Vocabulary,
+        talk: Talk,
+    ) -> None:
+        self._lookups = lookups
+        self._encoder = encoder
+        self._classifier = classifier
+        self._questions = QuestionReader(reader, vocabulary)
+        self._vocabulary = vocabulary
+        self._talk = talk
+
+    def question(self, text: str) -> Question:
+        """A normalised text as a question; its vector is encoded at most once."""
+        vector = self._encoder.encode_query(text)
+        row = self._classifier.probabilities(text, vector)
+        probabilities = dict(zip(self._classifier.labels, map(float, row), strict=True))
+        return self._questions.question(text, vector, probabilities)
+
+    def goes_on(self, text: str, context: Context | None) -> bool:
+        """Whether a message only makes sense after the one before it."""
+        return completed(text, context, self._vocabulary) is not None
+
+    def answer(self, text: str, context: Context | None, day: date) -> Said:
+        """What to say to a normalised message on `day`."""
+        whole = completed(text, context, self._vocabulary)
+        if whole is not None and not self._stands_alone(text):
+            found = self._lookups.look_up(self.question(whole), day, self._lookups.clarify_from)
+            if isinstance(found, Found):
+                return self._found([found])
+            return self._nothing(whole)
+        if is_elsewhere(text):
+            return self._nothing(text, "elsewhere")
+        if self._vocabulary.is_unpublished(text):
+            return self._nothing(text)
+        pieces = self._pieces(text)
+        # All texts of the turn are encoded in one go.
+        self._encoder.encode_queries([text, *pieces])
+        first = self._lookups.look_up(self.question(text), day)
+        answers = [self._lookups.look_up(self.question(piece), day) for piece in pieces]
+        found_pieces = _distinct([answer for answer in answers if isinstance(answer, Found)])
+        if len(found_pieces) > 1 and len(text) < 2 * parts.STORY:
+            return self._found(found_pieces[:2])
+        sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
+        if sure:
+            return self._found([max(sure, key=lambda answer: answer.trust)])
+        for answer in (first, *answers):
+            if isinstance(answer, Several):
+                return self._several(answer)
+        if isinstance(first, Nothing) and first.vague:
+            return self._vague()
+        return self._nothing(text)
+
+    def _stands_alone(self, text: str) -> bool:
+        """Whether a short message is clearly about something else than what was talked about."""
+        if leads_on(text) or self._vocabulary.says_nothing(text):
+            return False
+        return self.question(text).scope < _ELSEWHERE
+
+    def more(self, context: Context | None, day: date) -> Said:
+        """What has not been said yet of what was talked about."""
+        if context is not None:
+            left = [
+                entry
+                for entry in self._lookups.entries
+                if entry.document_id == context.document_id
+                and entry.section not in context.said
+                and entry.in_force(day)
+            ]
+            if left:
+                message, said = compose.rest(left, self._talk)
+                told = (*context.said, *(entry.section for entry in said))
+                return Said("answer", context.topic, (message,), _context_after(context, told))
+            return Said("chitchat", context.topic, (self.message("more_none"),), context)
+        return Said("chitchat", None, (self.message("affirm"),))
+
+    def request(self, service: Service | None, text: str, day: date) -> Said:
+        """What is known of a service that cannot be ordered here yet, or the way to a person.
+
+        `service` is None where it is not clear which one is meant.
+        """
+        question = self.question(text)
+        about = Context(text, self._vocabulary.concepts(text), None, None, text, ())
+        if service is None:
+            found = self._lookups.look_up(question, day)
+            if isinstance(found, Found):
+                return self._found([found])
+            likeliest = max(question.topics, key=question.topics.__getitem__, default=None)
+            return Said("handoff", likeliest, (self.message("handoff"),), about)
+        notice = self.message("not_here_yet", service=service.short_name)
+        for asked in (question, self.question(service.short_name)):
+            found = self._lookups.look_up(asked, day, self._lookups.clarify_from)
+            if isinstance(found, Found) and found.lead.topic == service.topic:
+                said = self._found([found])
+                return Said("answer", service.topic, (notice, *said.messages), said.context)
+        return Said("handoff", service.topic, (notice,), about)
+
+    def message(self, key: str, **values: str) -> Message:
+        """One of the editors' sentences, with its source."""
+        return Message(self._talk.say(key, **values), citations=self._talk.cited(key))
+
+    def _pieces(self, text: str) -> list[str]:
+        """The questions inside a message; one that names nothing takes the matter from the rest."""
+        concepts = self._vocabulary.concepts(text)
+        return [
+            piece if self._vocabulary.concepts(piece) or not concepts else f"{concepts[0]}{piece}"
+            for piece in parts.questions(text)
+        ]
+
+    def _found(self, answers: list[Found]) -> Said:
+        limit = compose.MAX_REPLY // len(answers)
+        composed = [compose.answer(found, self._talk, limit) for found in answers]
+        last, said = answers[-1], composed[-1][1]
+        context = Context(
+            question=last.question,
+            concepts=self._vocabulary.concepts(last.question),
+            topic=last.lead.topic,
+            document_id=last.lead.document_id,
+            title=last.lead.title,
+            said=tuple(entry.section for entry in said),
+        )
+        return Said("answer", answers[0].lead.topic, tuple(message for message, _ in composed), context)
+
+    def _several(self, several: Several) -> Said:
+        topics = {entry.topic for entry in several.options}
+        message = Message(
+            self._talk.say("clarify"),
+            buttons=tuple(Button(entry.title, _payload(entry)) for entry in several.options),
+        )
+        return Said("clarify", topics.pop() if len(topics) == 1 else None, (message,))
+
+    def _vague(self) -> Said:
+        buttons = tuple(Button(starter.title, starter.question) for starter in self._talk.starters)
+        return Said("clarify", None, (Message(self._talk.say("clarify_none"), buttons=buttons),))
+
+    def _nothing(self, text: str, key: str = "decline") -> Said:
+        # Remembered all the same: what follows on it is no question about something said earlier.
+        context = Context(text, self._vocabulary.concepts(text), None, None, text, ())
+        return Said("decline", None, (self.message(key),), context)
+
+
+def _payload(entry: Entry) -> str:
+    return entry.questions[0] if entry.questions else entry.title
+
+
+def _distinct(answers: list[Found]) -> list[Found]:
+    """Answers whose leading statements differ, in order."""
+    return list({(a.lead.document_id, a.lead.section): a for a in answers}.values())
+
+
+def _context_after(context: Context, said: tuple[str, ...]) -> Context:
+    return Context(
+        context.question, context.concepts, context.topic, context.document_id, context.title, said
+    )

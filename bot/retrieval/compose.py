@@ -1,0 +1,73 @@
+"""Puts an answer into words: the statement that answers, what belongs to it, then the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge.talk import Talk
+from bot.messages import Citation, Message
+from bot.retrieval.entries import Entry
+from bot.retrieval.outcome import Found
+
+#: Longest reply in characters, unless more is asked for.
+MAX_REPLY = 300
+#: Longest piece of a passage that is read out; the whole is behind the citation.
+_MAX_PASSAGE = 160
+_SOURCES_NAMED = 2
+
+
+def answer(found: Found, talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, tuple[Entry, ...]]:
+    """The reply for what was found, and the entries it says, at most `limit` characters long."""
+    said = [found.lead]
+    for entry in found.support:
+        if len(_text([*said, entry], talk)) <= limit:
+            said.append(entry)
+    return Message(_text(said, talk), citations=citations(said)), tuple(said)
+
+
+def rest(entries: Sequence[Entry], talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, tuple[Entry, ...]]:
+    """As many of the entries as fit, for a resident who asks for more."""
+    said = [entries[0]]
+    for entry in entries[1:]:
+        if len(_text([*said, entry], talk)) > limit:
+            break
+        said.append(entry)
+    return Message(_text(said, talk), citations=citations(said)), tuple(said)
+
+
+def citations(entries: Sequence[Entry]) -> tuple[Citation, ...]:
+    """The sources of all entries, each once."""
+    return tuple(dict.fromkeys(citation for entry in entries for citation in entry.citations))
+
+
+def _text(entries: Sequence[Entry], talk: Talk) -> str:
+    sources = citations(entries)
+    lines = [_body(entry) for entry in entries]
+    lines.append(source_line(sources))
+    if not all(citation.verified for citation in sources):
+        lines.append(talk.say("unverified"))
+    return "\n".join(lines)
+
+
+def _body(entry: Entry) -> str:
+    if entry.kind == "statement" or len(entry.text) <= _MAX_PASSAGE:
+        return entry.text
+    cut = entry.text[:_MAX_PASSAGE]
+    end = max(cut.rfind(mark) for mark in "。；\n")
+    return cut[: end + 1] if end > 0 else cut + "……"
+
+
+def source_line(sources: Sequence[Citation]) -> str:
+    """依据：《…》第…条（…）; further sources are in the citations."""
+    named: dict[str, list[str]] = {}
+    for citation in sources:
+        articles = named.setdefault(_name(citation), [])
+        if citation.article and citation.article.startswith("第") and citation.article not in articles:
+            articles.append(citation.article)
+    parts = [name + "、".join(articles) for name, articles in list(named.items())[:_SOURCES_NAMED]]
+    return "依据：" + "；".join(parts) + ("等" if len(named) > _SOURCES_NAMED else "")
+
+
+def _name(citation: Citation) -> str:
+    title = citation.title if "《" in citation.title else f"《{citation.title}》"
+    return f"{title}（{citation.effective}）" if citation.effective else title

@@ -1,0 +1,74 @@
+"""Reads a short follow-up in the light of the turn before it: 那要带什么, 离婚呢, 多少钱."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.language.vocabulary import Vocabulary
+from bot.retrieval.parts import asks
+
+_LEADS_ON = re.compile(r"^(那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)")
+_PARTICLES = re.compile(r"呢[？?。!！]*$")
+#: A follow-up is short; a longer message says itself what it is about.
+_LONGEST = 16
+
+
+@dataclass(frozen=True)
+class Context:
+    """What was talked about: the question as it was understood, what it was about, what was said."""
+
+    question: str
+    concepts: tuple[str, ...]
+    topic: str | None
+    document_id: str | None
+    title: str
+    said: tuple[str, ...]
+
+    def to_slot(self) -> dict[str, Any]:
+        """JSON-able, for the dialogue's memory."""
+        return asdict(self)
+
+    @staticmethod
+    def from_slot(value: Any) -> Context | None:
+        """The inverse of `to_slot`; None where there is no context."""
+        if not value:
+            return None
+        context = Context(**value)
+        return replace(context, concepts=tuple(context.concepts), said=tuple(context.said))
+
+
+def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str | None:
+    """The follow-up as a whole question, or None where the message stands by itself."""
+    if context is None or len(text) > _LONGEST:
+        return None
+    concepts = vocabulary.concepts(text)
+    asked = vocabulary.aspects_asked(text)
+    core = _PARTICLES.sub("", _LEADS_ON.sub("", text))
+    if concepts and (asked or not leads_on(text)):
+        return None
+    if concepts:
+        return _same_question_about(core, context, vocabulary)
+    if asked or (asks(text) and not _PARTICLES.search(text)):
+        return f"{_subject(context)}{core}"
+    return f"{context.question} {core}" if leads_on(text) else None
+
+
+def leads_on(text: str) -> bool:
+    """Whether the message says of itself that it goes on: 那…, 如果…, …呢."""
+    return bool(_LEADS_ON.match(text) or _PARTICLES.search(text))
+
+
+def _subject(context: Context) -> str:
+    """What was talked about, in as few words as say it."""
+    return "".join(context.concepts[:2]) or context.title
+
+
+def _same_question_about(core: str, context: Context, vocabulary: Vocabulary) -> str:
+    """The last question with what it was about replaced."""
+    mentions = vocabulary.mentions(context.question)
+    if not mentions:
+        return f"{core} {context.question}"
+    start, word = mentions[0]
+    return f"{context.question[:start]}{core}{context.question[start + len(word) :]}"

@@ -1,0 +1,165 @@
+"""Looks one question up: an answer that can be trusted, a choice, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from bot.language.vocabulary import Vocabulary
+from bot.retrieval.entries import Entry
+from bot.retrieval.features import feature_matrix, traits_of
+from bot.retrieval.index import KnowledgeIndex
+from bot.retrieval.outcome import Found, Lookup, Nothing, Several
+from bot.retrieval.question import Question
+from bot.retrieval.ranker import Ranker
+
+#: Statements of the same document that go with an answer, at the most, and their least probability.
+_SUPPORT = 3
+_SUPPORT_PROBABILITY = 0.02
+
+#: Documents offered for choice, at the most, and how likely against the best they must be.
+_OPTIONS = 4
+_OPTION_SHARE = 0.2
+
+#: A bare word such as 低保 is asked back unless one document is ahead of the others by this much.
+_CLEAR_LEAD = 0.1
+
+#: The classifier's probability from which on it is sure of a topic.
+_SURE_OF_TOPIC = 0.7
+
+_PUNCTUATION = re.compile(r"[^\w]")
+#: Characters that a bare word may have around it besides filler.
+_BARE_REST = 1
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One candidate with its probability and the scores behind it."""
+
+    entry: Entry
+    probability: float
+    lexical: float
+    dense: float
+
+
+def key(text: str) -> str:
+    """A text without punctuation, for exact comparison."""
+    return _PUNCTUATION.sub("", text)
+
+
+class Lookups:
+    """One index, one learned order, one vocabulary."""
+
+    def __init__(self, index: KnowledgeIndex, ranker: Ranker, vocabulary: Vocabulary) -> None:
+        self._index = index
+        self._ranker = ranker
+        self._vocabulary = vocabulary
+        self._traits = traits_of(index.entries, vocabulary)
+        self._exact: dict[str, int] = {}
+        for number, entry in enumerate(index.entries):
+            for question in entry.questions:
+                self._exact.setdefault(key(question), number)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that is in the index, in force or not."""
+        return self._index.entries
+
+    def ranked(self, question: Question, day: date) -> list[Hit]:
+        """All candidates in force on `day`, in the order of the chat."""
+        found = self._index.retriever.search(question.text, question.vector, question.expanded)
+        matrix = feature_matrix(question, found, self._index.entries, self._traits)
+        probabilities = self._ranker.probabilities(matrix)
+        hits = [
+            Hit(self._index.entries[number], float(probability), float(lexical), float(dense))
+            for number, probability, lexical, dense in zip(
+                found.indices, probabilities, found.lexical["characters"], found.dense_text, strict=True
+            )
+            if self._index.entries[number].in_force(day)
+        ]
+        return sorted(hits, key=lambda hit: -hit.probability)
+
+    def look_up(self, question: Question, day: date, least: float | None = None) -> Lookup:
+        """What is known about `question` on `day`.
+
+        `least`: the trust from which on it is answered, where it is known better than usual what the
+        question is about.
+        """
+        found = self._index.retriever.search(question.text, question.vector, question.expanded)
+        in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
+        if not in_force.any():
+            return Nothing()
+        matrix = feature_matrix(question, found, self._index.entries, self._traits)[in_force]
+        entries = [self._index.entries[i] for i in found.indices[in_force]]
+        numbers = found.indices[in_force].tolist()
+        probabilities = self._ranker.probabilities(matrix)
+
+        asked = self._exact.get(key(question.text))
+        if asked is not None and asked in numbers:
+            probabilities[numbers.index(asked)] = 1.0
+            return self._answer(question, entries, probabilities, 1.0)
+
+        documents = [entry.document_id for entry in entries]
+        trust = self._ranker.trust_in_best(question, matrix, probabilities, documents)
+        options = _options(entries, probabilities)
+        several = Several(tuple(entry for entry, _ in options))
+        if self._vocabulary.says_nothing(question.text):
+            return several if len(options) > 1 else Nothing(vague=True)
+        bare = self._is_bare(question) and len(options) > 1 and _lead(options) < _CLEAR_LEAD
+        if bare and trust >= self._ranker.clarify:
+            return several
+        if least is None:
+            least = self._ranker.clarify if _agree(question, options) else self._ranker.answer
+        if trust >= least:
+            return self._answer(question, entries, probabilities, trust)
+        if trust >= self._ranker.clarify and len(options) > 1:
+            return several
+        return Nothing()
+
+    @property
+    def clarify_from(self) -> float:
+        """The least trust at which something is offered at all."""
+        return self._ranker.clarify
+
+    def _answer(
+        self, question: Question, entries: list[Entry], probabilities: np.ndarray, trust: float
+    ) -> Found:
+        order = np.argsort(-probabilities, kind="stable")
+        lead = entries[order[0]]
+        support = [
+            entries[i]
+            for i in order[1:]
+            if entries[i].document_id == lead.document_id and probabilities[i] >= _SUPPORT_PROBABILITY
+        ]
+        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text)
+
+    def _is_bare(self, question: Question) -> bool:
+        """Whether the message names a matter and asks nothing about it."""
+        if not question.concepts or question.aspects:
+            return False
+        rest = question.text
+        for _, word in self._vocabulary.mentions(question.text):
+            rest = rest.replace(word, "")
+        return len(key(self._vocabulary.without_filler(rest))) <= _BARE_REST
+
+
+def _options(entries: list[Entry], probabilities: np.ndarray) -> list[tuple[Entry, float]]:
+    """The best entry of each document with its probability, likeliest first."""
+    options: dict[str, tuple[Entry, float]] = {}
+    for i in np.argsort(-probabilities, kind="stable"):
+        options.setdefault(entries[i].document_id, (entries[i], float(probabilities[i])))
+    ranked = list(options.values())
+    return [option for option in ranked[:_OPTIONS] if option[1] >= _OPTION_SHARE * ranked[0][1]]
+
+
+def _agree(question: Question, options: list[tuple[Entry, float]]) -> bool:
+    """Whether all that was found is of the one topic that the classifier is sure of."""
+    topics = {entry.topic for entry, _ in options}
+    return len(topics) == 1 and question.topics.get(topics.pop() or "", 0.0) >= _SURE_OF_TOPIC
+
+
+def _lead(options: list[tuple[Entry, float]]) -> float:
+    return options[0][1] - options[1][1]

@@ -1,0 +1,34 @@
+"""What looking a question up can come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.retrieval.entries import Entry
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1)."""
+
+    lead: Entry
+    support: tuple[Entry, ...]
+    trust: float
+    question: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """Several things fit: the best entry of each document that does, likeliest first."""
+
+    options: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Nothing reliable was found. `vague`: the message does not even say what it is about."""
+
+    vague: bool = False
+
+
+Lookup = Found | Several | Nothing

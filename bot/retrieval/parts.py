@@ -1,0 +1,60 @@
+"""Takes a message apart: two questions in one, or the question inside a long story."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = re.compile(r"[。！!；;\n]+|[，,](?=(?:还有|另外|顺便|再|然后|以及|那))|\s{2,}")
+_JOINT = re.compile(r"(?:还有就是|还有一个|还有个|还有|另外|顺便问|顺便|再问一下|再请问|再问|以及)")
+_ASKS = re.compile(
+    r"吗|呢|么|怎|咋|什么|啥|哪|谁|多少|几|多久|多大|能不能|可不可以|要不要|是不是|有没有|行不行|会不会|好不好"
+    r"|如何|请问|可以.{0,6}[？?]|[？?]"
+)
+_COMMA = re.compile(r"[，,、\s]+")
+
+#: A message of this many characters is read as a story with a question in it.
+STORY = 40
+_SHORTEST = 3
+_LONGEST = 60
+_MOST = 3
+
+
+def asks(text: str) -> bool:
+    """Whether a piece of text asks something."""
+    return bool(_ASKS.search(text))
+
+
+def questions(text: str) -> list[str]:
+    """The questions of a normalised message, in order, [] where it cannot be taken apart.
+
+    A piece must ask something by itself. At most `_MOST` of them, the last ones of a long story,
+    for that is where the question comes.
+    """
+    pieces: list[str] = []
+    for match in _split(text):
+        piece = match.strip(" ，,、。")
+        if len(piece) >= _SHORTEST and asks(piece):
+            pieces.append(piece)
+    if len(pieces) < 2 and len(text) < STORY:
+        return []
+    return [_shortened(piece) for piece in pieces[-_MOST:]]
+
+
+def _split(text: str) -> list[str]:
+    # The mark stays with its sentence: a question mark alone can make a piece a question.
+    marked = re.sub(r"([？?])", r"\1\n", text)
+    sentences = [piece for piece in _SENTENCE.split(marked) if piece]
+    return [part for sentence in sentences for part in _JOINT.split(sentence) if part]
+
+
+def _shortened(piece: str) -> str:
+    """The end of a long sentence, from a comma on: what leads up to a question is not asked."""
+    if len(piece) <= _LONGEST:
+        return piece
+    clauses = _COMMA.split(piece)
+    kept = clauses[-1]
+    for clause in reversed(clauses[:-1]):
+        if len(kept) + len(clause) >= _LONGEST:
+            break
+        kept = f"{clause}，{kept}"
+    return kept[-_LONGEST:]

@@ -1,0 +1,64 @@
+"""A question as the retrieval sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.language.vocabulary import Vocabulary
+from bot.understanding.reader import MessageReader, Reading
+
+TOPIC_LABEL = "ask/"
+#: Further labels that mean that somebody wants something of the bureau.
+_SCOPE_LABELS = ("request", "case")
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`text` is normalised; `expanded` adds official terms; `aspects` are what is asked (money, papers …).
+
+    `topics` holds the classifier's probability by topic; `scope` its probability that this is a
+    question for the bureau at all.
+    """
+
+    text: str
+    expanded: str
+    vector: FloatArray
+    concepts: frozenset[str]
+    aspects: frozenset[str]
+    topics: Mapping[str, float]
+    scope: float
+
+
+class QuestionReader:
+    """Makes questions of normalised texts, with one vocabulary."""
+
+    def __init__(self, reader: MessageReader, vocabulary: Vocabulary) -> None:
+        self._reader = reader
+        self._vocabulary = vocabulary
+
+    def question(self, text: str, vector: FloatArray, probabilities: Mapping[str, float]) -> Question:
+        """`vector` is the text's own; `probabilities` are the classifier's by label, or empty."""
+        concepts = self._vocabulary.concepts(text)
+        return Question(
+            text=text,
+            expanded=self._reader.expanded(Reading(text, concepts)),
+            vector=vector,
+            concepts=frozenset(concepts),
+            aspects=self._vocabulary.aspects_asked(text),
+            topics={
+                label.removeprefix(TOPIC_LABEL): probability
+                for label, probability in probabilities.items()
+                if label.startswith(TOPIC_LABEL)
+            },
+            scope=sum(
+                probability
+                for label, probability in probabilities.items()
+                if label.startswith(TOPIC_LABEL) or label in _SCOPE_LABELS
+            ),
+        )

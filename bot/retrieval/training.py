@@ -1,0 +1,140 @@
+"""Learns the order of answers and the trust in them, from messages whose answers are known.
+
+Order: each question of a guide is asked as if it, and at random some of its guide's other questions,
+had never been written down; the right answer is the statement it points to.
+
+Trust: residents' sentences are answered with that order, and so are messages that must not be
+answered (other bureaus' business, near misses, nonsense); the model tells the two apart. All come
+with probabilities from a classifier that never saw them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+from sklearn.preprocessing import StandardScaler
+
+from bot.language.vocabulary import Vocabulary
+from bot.retrieval.features import Traits, feature_matrix, traits_of
+from bot.retrieval.index import KnowledgeIndex
+from bot.retrieval.question import Question
+from bot.retrieval.ranker import Logistic, Ranker, ordered, trust_row
+
+FloatArray = npt.NDArray[np.float32]
+Ask = Callable[[str], Question]
+
+#: Messages from outside that may be answered, and that may be answered or asked back.
+_ANSWERED_OUTSIDE = 0.04
+_TOUCHED_OUTSIDE = 0.07
+
+#: Share of a guide's other questions that are hidden along with the one that is asked.
+_HIDDEN_SHARE = 0.3
+_FOLDS = 5
+_SEED = 23
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The ranker, and what it gets right on messages it was not fitted to."""
+
+    ranker: Ranker
+    document_first: float
+    statement_first: float
+    outside_answered: float
+    inside_answered: float
+
+
+def learn_ranker(
+    index: KnowledgeIndex,
+    vocabulary: Vocabulary,
+    ask: Ask,
+    inside: Sequence[str],
+    outside: Sequence[str],
+) -> Learned:
+    """Learns both models.
+
+    `ask` makes a question of a text; `inside` are texts that residents ask the bureau;
+    `outside` are texts that must not be answered. Raises ValueError when there is nothing to learn from.
+    """
+    if not inside or not outside:
+        raise ValueError("trust in answers needs messages from inside and from outside the bureau's business")
+    traits = traits_of(index.entries, vocabulary)
+    order, document_first, statement_first = _learn_order(index, traits, ask)
+
+    rows, right = [], []
+    for number, text in enumerate([*inside, *outside]):
+        question = ask(text)
+        candidates = index.retriever.search(question.text, question.vector, question.expanded)
+        matrix = feature_matrix(question, candidates, index.entries, traits)
+        probabilities = ordered(order, matrix)
+        documents = [index.entries[i].document_id for i in candidates.indices]
+        rows.append(trust_row(question, matrix, probabilities, documents))
+        right.append(number < len(inside))
+    fold = np.random.default_rng(_SEED).permutation(len(rows)) % _FOLDS
+    trust, trusted = _fit(np.array(rows), np.array(right), fold)
+    trusted_inside, trusted_outside = trusted[: len(inside)], trusted[len(inside) :]
+    answer = float(np.quantile(trusted_outside, 1 - _ANSWERED_OUTSIDE))
+    clarify = float(np.quantile(trusted_outside, 1 - _TOUCHED_OUTSIDE))
+    return Learned(
+        ranker=Ranker(order, trust, answer, clarify),
+        document_first=document_first,
+        statement_first=statement_first,
+        outside_answered=float(np.mean(trusted_outside > answer)),
+        inside_answered=float(np.mean(trusted_inside > answer)),
+    )
+
+
+def _learn_order(index: KnowledgeIndex, traits: Sequence[Traits], ask: Ask) -> tuple[Logistic, float, float]:
+    """The model of the order, and how often the right document and statement come first."""
+    generator = np.random.default_rng(_SEED)
+    entries, retriever = index.entries, index.retriever
+    documents = np.array([entry.document_id for entry in entries])
+    texts = [text for entry in entries for text in entry.questions]
+    asked_in = documents[retriever.asked_by]
+    matrices, found = [], []
+    for number, text in enumerate(texts):
+        siblings = np.flatnonzero(asked_in == asked_in[number])
+        hidden = siblings[generator.random(len(siblings)) < _HIDDEN_SHARE]
+        question = ask(text)
+        candidates = retriever.search(
+            question.text, question.vector, question.expanded, hidden=np.union1d(hidden, [number])
+        )
+        matrices.append(feature_matrix(question, candidates, entries, traits))
+        found.append(candidates.indices)
+    asked = np.concatenate([np.full(len(indices), number) for number, indices in enumerate(found)])
+    units = np.concatenate(found)
+    labels = units == retriever.asked_by[asked]
+    # Questions of one guide stay in one fold: they are too much alike to judge each other.
+    _, guide = np.unique(asked_in, return_inverse=True)
+    order, held_out = _fit(np.concatenate(matrices), labels, guide[asked] % _FOLDS)
+    first = np.array(
+        [units[asked == number][np.argmax(held_out[asked == number])] for number in range(len(texts))]
+    )
+    return (
+        order,
+        float(np.mean(documents[first] == asked_in)),
+        float(np.mean(first == retriever.asked_by)),
+    )
+
+
+def _fit(
+    rows: FloatArray, labels: npt.NDArray[np.bool_], folds: npt.NDArray[np.intp]
+) -> tuple[Logistic, FloatArray]:
+    """The model on all rows, and for each row the probability from the folds without it."""
+    scaler = StandardScaler().fit(rows)
+    scaled = scaler.transform(rows)
+    model = LogisticRegression(C=1.0, max_iter=500)
+    splits: Iterable[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]] = [
+        (np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in range(_FOLDS)
+    ]
+    held_out = cross_val_predict(model, scaled, labels, cv=splits, method="predict_proba")[:, 1]
+    model.fit(scaled, labels)
+    logistic = Logistic(
+        scaler.mean_.tolist(), scaler.scale_.tolist(), model.coef_[0].tolist(), float(model.intercept_[0])
+    )
+    return logistic, held_out.astype(np.float32)

@@ -1,0 +1,74 @@
+"""Every setting once: its name, meaning and default. `python -m bot settings` prints this list.
+
+A setting comes from the environment (`BOT_` and the field's name in capitals), else from `.env` in
+the project's folder, else from the default here. Settings are read once a process, by `settings()`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseSettings, Field
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All settings of the assistant; each description is what an operator reads."""
+
+    var_dir: Path = Field(
+        default=ROOT / "var", description="folder for all that is built or stored at run time"
+    )
+    knowledge_dir: Path = Field(default=ROOT / "knowledge_base", description="the editors' folder")
+    nlu_dir: Path = Field(default=ROOT / "nlu_data", description="training sentences, rules and vocabulary")
+    encoder: str = Field(
+        default="",
+        description="a sentence-transformers model name or folder to use instead of the built encoder",
+    )
+    encoder_query_prefix: str = Field(
+        default="query: ", description="put before a question, for the encoder that BOT_ENCODER names"
+    )
+    encoder_passage_prefix: str = Field(
+        default="passage: ", description="put before a passage, for the encoder that BOT_ENCODER names"
+    )
+    encoder_threads: int = Field(default=1, ge=1, description="threads of one encoding")
+    host: str = Field(default="127.0.0.1", description="address the server listens on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port the server listens on")
+    max_history: int = Field(
+        default=60, ge=10, description="events of a conversation that are kept for dialogue"
+    )
+    conversation_ttl_seconds: int = Field(
+        default=24 * 3600, ge=60, description="seconds after its last turn that a conversation is forgotten"
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    class Config:
+        env_prefix = "BOT_"
+        env_file = ROOT / ".env"
+
+    @property
+    def encoder_dir(self) -> Path:
+        """Where the built encoder lives."""
+        return self.var_dir / "encoder"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lives."""
+        return self.var_dir / "index"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where trained dialogue models live."""
+        return self.var_dir / "models"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read at the first call."""
+    return Settings()
+
+
+def environment_name(field: str) -> str:
+    """The environment variable of a field: `port` → `BOT_PORT`."""
+    return f"BOT_{field.upper()}"

@@ -1,0 +1,1 @@
+"""What a message means: intent, topic, emergencies, entities of the field."""

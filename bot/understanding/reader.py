@@ -1,0 +1,37 @@
+"""From what a resident typed to the words that are encoded, classified and searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.language.normalise import normalise
+from bot.language.pinyin import SoundCorrector
+from bot.language.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text` is normalised, in standard words, with words of the field restored where they were only
+    heard; `concepts` are the official terms it speaks of."""
+
+    text: str
+    concepts: tuple[str, ...]
+
+
+class MessageReader:
+    """Reads messages with one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._corrector = SoundCorrector(vocabulary.words, vocabulary.dialect.values())
+
+    def read(self, message: str) -> Reading:
+        """The reading of a message of any length."""
+        text = self._vocabulary.standard(normalise(message))
+        text = self._corrector.correct(text)
+        return Reading(text, self._vocabulary.concepts(text))
+
+    def expanded(self, reading: Reading) -> str:
+        """The text followed by the official terms it does not name, for word-by-word search."""
+        missing = [term for term in reading.concepts if term not in reading.text]
+        return " ".join([reading.text, *missing])

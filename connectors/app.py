@@ -1,0 +1,82 @@
+"""Puts the doors together: `create_app` is what uvicorn and the tests call."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.exceptions import ExceptionMiddleware
+
+from connectors import operation
+from connectors.metrics import Metrics
+from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
+from connectors.pages import page_routes
+from connectors.problems import HANDLERS, on_crash
+from connectors.rest import knowledge_router, messages_router, webhook_router
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+TITLE = "滨江民政助手 23℃"
+DESCRIPTION = (
+    "杭州市滨江区居民民政事务问答。出错时一律返回 `application/problem+json`（RFC 9457），"
+    "时间一律为带时区的 ISO 8601（Asia/Shanghai）。"
+)
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Starts the assistant with the server and stops it with the server, unless one was given.
+
+    Raises what `Assistant.start` raises, above all `bot.errors.SetupError`.
+    """
+    if app.state.assistant is not None:
+        yield
+        return
+    # Imported here because it takes seconds, and an app with an assistant of its own has no need of it.
+    from bot.assistant import Assistant
+
+    assistant = await Assistant.start()
+    app.state.assistant = assistant
+    try:
+        yield
+    finally:
+        app.state.assistant = None
+        await assistant.stop()
+
+
+def create_app(assistant: Assistant | None = None) -> FastAPI:
+    """The web application with all doors.
+
+    Args:
+        assistant: answers the turns; stays its owner's to stop. With None one is started and stopped
+            with the server, and until it is there every door to it answers 503.
+    """
+    app = FastAPI(
+        title=TITLE,
+        description=DESCRIPTION,
+        version="1",
+        # Swagger UI and ReDoc load their files from other people's servers.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        exception_handlers=HANDLERS,
+        middleware=[
+            Middleware(SetupSentence),
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit),
+            # A handler of Exception given to FastAPI answers, but raises the error once more, and the
+            # server would log it with its message, which may quote a resident. Here it ends.
+            Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
+        ],
+        routes=page_routes(),
+    )
+    app.state.assistant = assistant
+    app.state.metrics = Metrics()
+    for router in (messages_router, webhook_router, knowledge_router, operation.router):
+        app.include_router(router)
+    return app

@@ -1,0 +1,79 @@
+"""The two kinds of text that every door accepts: an identifier and a resident's own words.
+
+Plain functions do the work, so that any connector can use them; `Identifier` and `ResidentText`
+give the same rules to a pydantic model and to its JSON schema. Messages are Chinese because a page
+may show them to a resident; none repeats what was sent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.messages import MAX_TEXT_LENGTH
+
+#: Characters of an identifier: enough for UUIDs, WeChat ids, phone numbers and e-mail addresses, and
+#: nothing that means something to a path, a query, a header or a log line.
+IDENTIFIER_PATTERN = r"[A-Za-z0-9._~:@+=-]{1,128}"
+MAX_IDENTIFIER_LENGTH = 128
+
+_IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
+# Lone surrogates cannot be written as UTF-8, NUL ends strings in databases: neither is ever typed.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# General categories (Unicode Standard, table 4-4) that leave nothing to see on a screen.
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+def read_identifier(value: object) -> str:
+    """An identifier as sent → the same, checked. Raises ValueError with a sentence to show."""
+    if not isinstance(value, str):
+        raise ValueError("应为文字")
+    if not _IDENTIFIER.fullmatch(value):
+        raise ValueError(f"应为 1 至 {MAX_IDENTIFIER_LENGTH} 个字母、数字或 . _ ~ : @ + = -")
+    return value
+
+
+def read_text(value: object) -> str:
+    """A resident's words as sent → without surrounding blanks, 1 to `MAX_TEXT_LENGTH` characters.
+
+    Raises ValueError with a sentence to show when they are no text, empty, too long, or hold
+    characters that can be neither read nor stored.
+    """
+    if not isinstance(value, str):
+        raise ValueError("应为文字")
+    text = value.strip()
+    if _UNSTORABLE.search(text):
+        raise ValueError("含有无法识别的字符，请重新输入")
+    if all(unicodedata.category(character) in _INVISIBLE for character in text):
+        raise ValueError("内容为空，请写下想问的问题")
+    if len(text) > MAX_TEXT_LENGTH:
+        raise ValueError(f"内容过长，请不要超过 {MAX_TEXT_LENGTH} 个字")
+    return text
+
+
+class Identifier(str):
+    """A conversation's or message's id, for pydantic models."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], str]]:
+        yield read_identifier
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        schema.update(
+            type="string", pattern=f"^{IDENTIFIER_PATTERN}$", minLength=1, maxLength=MAX_IDENTIFIER_LENGTH
+        )
+
+
+class ResidentText(str):
+    """What a resident wrote, for pydantic models."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], str]]:
+        yield read_text
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        schema.update(type="string", minLength=1, maxLength=MAX_TEXT_LENGTH)

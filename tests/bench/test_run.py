@@ -1,0 +1,51 @@
+"""The command: one part, all parts, one table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bench import run as bench
+from bot.bench.figure import Figure
+from bot.cli import main
+from bot.settings import Settings
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, ...]]:
+    """What the command would have measured; nothing is."""
+    calls: list[tuple[Any, ...]] = []
+
+    async def inside(parts: Any, size: bench.Size, folder: Path) -> list[Figure]:
+        calls.append((tuple(parts), size))
+        wanted = [part for part in reversed(bench.PARTS) if part in parts and part != "memory"]
+        return [Figure(part, "f", 1.0) for part in wanted]
+
+    monkeypatch.setattr(bench, "_inside", inside)
+    monkeypatch.setattr(bench.serving, "measure", lambda texts: [Figure("memory", "f", float(len(texts)))])
+    monkeypatch.setattr(bench, "settings", lambda: Settings(var_dir=tmp_path))
+    return calls
+
+
+def test_without_a_part_all_are_measured(
+    measured: list[tuple[Any, ...]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["bench", "--messages", "7", "--passages", "50"]) == 0
+    assert measured == [(bench.PARTS, bench.Size(7, 50))]
+    rows = json.loads((tmp_path / "bench" / "figures.json").read_text("utf-8"))
+    assert [row["part"] for row in rows] == list(bench.PARTS)
+    assert capsys.readouterr().out.count("\n") == len(bench.PARTS) + 2
+
+
+def test_memory_alone_needs_no_assistant_here(measured: list[tuple[Any, ...]]) -> None:
+    assert main(["bench", "memory", "--messages", "3"]) == 0
+    assert measured == []
+
+
+def test_the_default_size_is_that_of_the_readme(measured: list[tuple[Any, ...]]) -> None:
+    assert main(["bench", "turn"]) == 0
+    assert measured == [(("turn",), bench.Size())]
+    assert bench.Size() == bench.Size(300, 10_000)

@@ -1,0 +1,69 @@
+"""Several questions in one message, and the one inside a story."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.retrieval import parts
+from bot.retrieval.followup import Context, completed, leads_on
+from tests.retrieval.shelf import VOCABULARY
+
+CONTEXT = Context("结婚要带什么", ("结婚登记",), "marriage", "wedding", "结婚要带什么", ("papers",))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("低保多少钱?还有公示几天", ["低保多少钱?", "公示几天"]),
+        ("结婚要带什么，另外离婚呢", ["结婚要带什么", "离婚呢"]),
+        ("低保多少钱", []),
+        ("你好。谢谢", []),
+        ("", []),
+    ],
+)
+def test_questions(text: str, pieces: list[str]) -> None:
+    assert parts.questions(text) == pieces
+
+
+def test_the_question_of_a_story_is_its_end() -> None:
+    story = "我妈今年八十了，" * 12 + "想问下食堂打几折"
+    (piece,) = parts.questions(story)
+    assert piece.endswith("食堂打几折")
+    assert len(piece) <= 60
+
+
+@given(st.text(st.sampled_from("低保多少钱吗呢，。？?还有另外顺便 什么"), max_size=200))
+def test_pieces_are_few_short_and_from_the_text(text: str) -> None:
+    pieces = parts.questions(text)
+    assert len(pieces) <= 3
+    assert all(0 < len(piece) <= 60 and parts.asks(piece) for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("那多少钱", "结婚登记多少钱"),
+        ("离婚呢", "离婚要带什么"),
+        ("如果在外地", "结婚要带什么 在外地"),
+        ("低保多少钱", None),
+        ("我家里很困难想问问低保应该怎么样申请", None),
+    ],
+)
+def test_a_follow_up_is_completed(text: str, whole: str | None) -> None:
+    assert completed(text, CONTEXT, VOCABULARY) == whole
+
+
+def test_without_a_turn_before_nothing_is_completed() -> None:
+    assert completed("那多少钱", None, VOCABULARY) is None
+
+
+@pytest.mark.parametrize(("text", "on"), [("那要带什么", True), ("离婚呢？", True), ("低保多少钱", False)])
+def test_leads_on(text: str, on: bool) -> None:
+    assert leads_on(text) is on
+
+
+def test_a_context_survives_the_slot() -> None:
+    assert Context.from_slot(CONTEXT.to_slot()) == CONTEXT
+    assert Context.from_slot(None) is None
