@@ -5,7 +5,14 @@
     │   ├── EncoderError      the encoder is missing, broken or not the one that is asked for
     │   └── StaleIndexError   the index is missing, or another encoder built it
     ├── KnowledgeError        a document of the knowledge base cannot be read
-    └── InvalidTurn           the message itself is not acceptable
+    ├── InvalidTurn           the message itself is not acceptable
+    └── DeskError             what was asked of the desk cannot be done; the message says why
+        ├── TimeRefused       the time is past, too soon, too far ahead, or outside the opening hours
+        ├── TimeFull          the time has no place left for so many people
+        ├── CaseNotFound      no such case, or not one of this resident's
+        ├── NotAllowed        the case's state, or the staff member's role, forbids it
+        ├── TooManyAttempts   too many wrong case numbers or telephone numbers: wait
+        └── StoreUnavailable  the database cannot be reached; nothing was changed
 
 Each message says what to do about it; none carries a resident's words.
 """
@@ -35,3 +42,35 @@ class KnowledgeError(AssistantError):
 
 class InvalidTurn(AssistantError, ValueError):
     """The message is empty, too long, or names an unknown channel."""
+
+
+class DeskError(AssistantError):
+    """What was asked of the desk cannot be done."""
+
+
+class TimeRefused(DeskError):
+    """The time cannot be booked; `reason` is `past`, `soon`, `far` or `closed`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this time cannot be booked: {reason}")
+        self.reason = reason
+
+
+class TimeFull(DeskError):
+    """The time has no place left for so many people."""
+
+
+class CaseNotFound(DeskError):
+    """There is no such case, or it is not this resident's; which of the two is not told."""
+
+
+class NotAllowed(DeskError):
+    """The case's state or the staff member's role forbids it."""
+
+
+class TooManyAttempts(DeskError):
+    """Too many wrong numbers were tried; later ones are refused for a while."""
+
+
+class StoreUnavailable(DeskError):
+    """The database cannot be reached; nothing was changed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseSettings, Field
+from pydantic import BaseSettings, Field, SecretStr
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +40,28 @@ class Settings(BaseSettings):
     )
     conversation_ttl_seconds: int = Field(
         default=24 * 3600, ge=60, description="seconds after its last turn that a conversation is forgotten"
+    )
+    database_url: str = Field(
+        default="",
+        description="where cases are kept: postgresql+psycopg2://…; empty: an SQLite file in BOT_VAR_DIR",
+    )
+    database_owner_url: str = Field(
+        default="",
+        description="the same database as its owner, for `python -m bot db upgrade`; empty: BOT_DATABASE_URL",
+    )
+    data_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="keys that personal data are encrypted with, newest first, separated by commas "
+        "(`python -m bot privacy key` makes one); empty: one is made in BOT_VAR_DIR at the first start",
+    )
+    timetable_file: Path | None = Field(
+        default=None,
+        description="a YAML file whose hours, capacities and places replace the examples of the services",
+    )
+    staff_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="who may use the staff API: name:role:token, separated by commas; "
+        "roles are viewer, clerk, manager",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
