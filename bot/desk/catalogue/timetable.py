@@ -1,0 +1,137 @@
+"""Reads a booking's timetable, and the file that replaces the examples (`BOT_TIMETABLE_FILE`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from datetime import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from bot.desk.catalogue.model import Service, Timetable
+from bot.desk.catalogue.values import flag, only, whole
+from bot.knowledge.frontmatter import Entry, Fields, fields, load_yaml, read_text
+
+Spans = tuple[tuple[time, time], ...]
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = "|".join(_DAYS)
+_DAY_RANGE = re.compile(rf"(?P<first>{_DAY})(?:\s*-\s*(?P<last>{_DAY}))?")
+_SPAN = re.compile(r"(?P<from>\d{1,2}:\d{2})\s*[-–—]\s*(?P<to>\d{1,2}:\d{2})")
+
+
+def _weekdays(entry: Entry) -> range:
+    """`mon-fri`, `sat` or `daily`, the name of `entry`."""
+    if entry.name == "daily":
+        return range(7)
+    found = _DAY_RANGE.fullmatch(entry.name)
+    if found is None:
+        raise entry.error(
+            f"“{entry.name}”不是星期；请写 {'、'.join(_DAYS)}，或者 mon-fri 这样的一段，或者 daily"
+        )
+    first = _DAYS.index(found["first"])
+    last = _DAYS.index(found["last"]) if found["last"] else first
+    if last < first:
+        raise entry.error(f"“{entry.name}”前后颠倒了")
+    return range(first, last + 1)
+
+
+def _time(written: str, entry: Entry) -> time:
+    hour, _, minute = written.partition(":")
+    try:
+        return time(int(hour), int(minute))
+    except ValueError as error:
+        raise entry.error(f"没有“{written}”这个钟点") from error
+
+
+def _span(entry: Entry) -> tuple[time, time]:
+    found = _SPAN.fullmatch(entry.text())
+    if found is None:
+        raise entry.error(f"时间段要写成 08:30-11:30 的样子，现在是“{entry.text()}”")
+    span = (_time(found["from"], entry), _time(found["to"], entry))
+    if span[0] >= span[1]:
+        raise entry.error(f"时间段“{entry.text()}”的结束不在开始之后")
+    return span
+
+
+def _spans(entry: Entry) -> Spans:
+    spans = tuple(_span(item) for item in entry.items())
+    if any(after[0] < before[1] for before, after in pairwise(spans)):
+        raise entry.error(f"“{entry.name}”的时间段要从早到晚写，不能重叠")
+    return spans
+
+
+def _hours(entry: Entry) -> dict[int, Spans]:
+    """Weekday → spans, in the order of the week; a day without spans is left out."""
+    found: dict[int, Spans] = {}
+    for day in entry.pairs().values():
+        spans = _spans(day)
+        for weekday in _weekdays(day):
+            if weekday in found:
+                raise day.error(f"“{_DAYS[weekday]}”写了两次")
+            found[weekday] = spans
+    opened = {weekday: found[weekday] for weekday in sorted(found) if found[weekday]}
+    if not opened:
+        raise entry.error("“hours”里没有一天开放")
+    return opened
+
+
+def _at_least(least: int) -> Callable[[Entry], int]:
+    return lambda entry: whole(entry, least)
+
+
+def _place(entry: Entry) -> str:
+    if not entry.text():
+        raise entry.error("“place”不能空着")
+    return entry.text()
+
+
+_READERS: Mapping[str, Callable[[Entry], Any]] = {
+    "hours": _hours,
+    "open_on_holidays": Entry.flag,
+    "capacity": _at_least(1),
+    "slot_minutes": _at_least(5),
+    "duration_minutes": _at_least(5),
+    "lead_hours": _at_least(0),
+    "horizon_days": _at_least(1),
+    "place": _place,
+    "example": Entry.flag,
+}
+assert set(_READERS) == {field.name for field in fields_of(Timetable)}
+
+
+def read_timetable(entry: Entry) -> Timetable:
+    """The timetable that `entry` writes; everything but `example` must be given.
+
+    Raises `PlaceError` where the format is not followed.
+    """
+    data = fields(entry)
+    only(data, _READERS)
+    values = {name: read(data.entry(name)) for name, read in _READERS.items() if name != "example"}
+    return Timetable(**values, example=flag(data, "example", True))
+
+
+def _changed(data: Fields, timetable: Timetable) -> Timetable:
+    only(data, _READERS)
+    given = {name: _READERS[name](entry) for name, entry in data.entries.items()}
+    return replace(timetable, **{"example": False, **given})
+
+
+def replaced(services: Mapping[str, Service], file: Path) -> dict[str, Service]:
+    """`services` with the timetable values of `file`: service id → any keys of a timetable.
+
+    Naming a service vouches for all of its timetable, so it is no example any more, unless the file
+    says `example: true`. Raises `PlaceError` at ids, keys and values that cannot be right.
+    """
+    result = dict(services)
+    for id, entry in load_yaml(read_text(file), file).pairs().items():
+        service = services.get(id)
+        if service is None:
+            raise entry.error(f"没有“{id}”这项服务；请核对 services 文件夹里的编号")
+        if service.timetable is None:
+            raise entry.error(f"“{id}”不是预约，没有时间表可以替换")
+        result[id] = replace(service, timetable=_changed(fields(entry), service.timetable))
+    return result
