@@ -1,0 +1,95 @@
+"""Reads the questions that all tables share: `knowledge_base/eligibility/questions.yml`."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from bot.desk.eligibility.answers import UNKNOWN
+from bot.desk.eligibility.model import Choice, Kind, Question
+from bot.knowledge.frontmatter import Entry, Fields, fields
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_YES_AND_NO = {"yes": (True, "是"), "no": (False, "不是")}
+
+
+def read_questions(root: Entry) -> dict[str, Question]:
+    """Question by id, in the file's order. Raises `PlaceError` where one does not follow the format."""
+    questions = {id: _question(id, entry) for id, entry in root.pairs().items()}
+    for id, entry in root.pairs().items():
+        for part in questions[id].parts:
+            if part not in questions or questions[part].kind not in ("money", "number", "people"):
+                raise entry.error(f"“{id}”里的“{part}”不是问数目的问题")
+    return questions
+
+
+def _question(id: str, entry: Entry) -> Question:
+    data = fields(entry)
+    kind = next((known for known in _KINDS if known == data.required("kind")), None)
+    if kind is None:
+        raise data.entry("kind").error(f"kind 写 {'、'.join(_KINDS)} 中的一个")
+    choices = _yes_and_no(data) if kind == "yesno" else _choices(data)
+    parts = tuple(data.required(name) for name in ("of", "by")) if kind == "share" else ()
+    if kind == "choice" and len(choices) < 2:
+        raise entry.error(f"“{id}”至少要有两个可选的答案")
+    return Question(
+        id=id,
+        kind=kind,
+        label=data.required("label"),
+        ask="" if kind == "share" else data.required("ask"),
+        again=data.text("again"),
+        cite=_texts(data, "cite"),
+        choices=choices,
+        cues=_patterns(data, "cues"),
+        parts=parts,
+        line=entry.line,
+    )
+
+
+def _texts(data: Fields, name: str) -> tuple[str, ...]:
+    return tuple(entry.text() for entry in data.items(name))
+
+
+def _patterns(data: Fields, name: str) -> tuple[str, ...]:
+    for entry in data.items(name):
+        try:
+            re.compile(entry.text())
+        except re.error as error:
+            raise entry.error(f"“{entry.text()}”不是正确的正则表达式：{error}") from error
+    return _texts(data, name)
+
+
+def _yes_and_no(data: Fields) -> tuple[Choice, ...]:
+    found = []
+    for name, (value, title) in _YES_AND_NO.items():
+        written = fields(data.entries[name]) if name in data.entries else None
+        found.append(
+            Choice(value, title)
+            if written is None
+            else Choice(
+                value,
+                written.text("title") or title,
+                _patterns(written, "words"),
+                _patterns(written, "mentions"),
+            )
+        )
+    return tuple(found)
+
+
+def _choices(data: Fields) -> tuple[Choice, ...]:
+    if "choices" not in data.entries:
+        return ()
+    found = []
+    for value, entry in data.entry("choices").pairs().items():
+        if value == UNKNOWN:
+            raise entry.error(f"答案不能叫 {UNKNOWN}：它表示居民不知道")
+        written = fields(entry)
+        found.append(
+            Choice(
+                value,
+                written.required("title"),
+                _patterns(written, "words"),
+                _patterns(written, "mentions"),
+            )
+        )
+    return tuple(found)
