@@ -36,7 +36,7 @@ class Leaf:
     @property
     def questions(self) -> tuple[str, ...]:
         """The questions that have to be asked for it."""
-        return self.parts or (self.variable,)
+        return tuple(reversed(self.parts)) or (self.variable,)
 
 
 @dataclass(frozen=True)
