@@ -102,7 +102,11 @@ def _compare(comparison: Comparison, value: float, limit: float) -> bool:
 def reach(test: Test, answers: Answers) -> frozenset[Verdict]:
     """Every verdict that `test` may still come to, whatever else is answered (perhaps a few too many)."""
     if isinstance(test, Leaf):
-        return frozenset({True, False, None}) if open_questions(test, answers) else frozenset({_leaf(test, answers)})
+        return (
+            frozenset({True, False, None})
+            if open_questions(test, answers)
+            else frozenset({_leaf(test, answers)})
+        )
     inner = [reach(one, answers) for one in test.tests]
     if test.kind in ("all", "any"):
         ends = test.kind == "any"  # the verdict of one that settles the whole

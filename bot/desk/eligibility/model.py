@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.desk.eligibility.logic import Leaf, Test, leaves
 from bot.desk.catalogue.model import Claim
+from bot.desk.eligibility.logic import Leaf, Test, leaves
 from bot.messages import Citation
 
 Result = Literal["likely", "unlikely", "unclear"]

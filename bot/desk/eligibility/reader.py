@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from bot.desk.catalogue.model import Claim
 from bot.desk.eligibility.model import Amount, Condition, Programme, Question, Step
 from bot.desk.eligibility.questions import read_questions
 from bot.desk.eligibility.tables import read_test
-from bot.desk.catalogue.model import Claim
 from bot.errors import KnowledgeError
 from bot.knowledge.frontmatter import Entry, Fields, fields, load_yaml, read_text
 from bot.messages import Citation

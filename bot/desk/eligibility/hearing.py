@@ -1,0 +1,121 @@
+"""Reads what residents write: the answer to a question, and what a message says without being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.desk.eligibility.answers import UNKNOWN, Answer
+from bot.desk.eligibility.choosing import asks_back, choose, mentioned, says_unknown
+from bot.desk.eligibility.figures import (
+    age_bounds,
+    cued,
+    read_age_answer,
+    read_income_answer,
+    read_people_answer,
+)
+from bot.desk.eligibility.model import Programme, Question
+from bot.language.entities import Entity, read_entities
+
+#: Words that make a sum the household's income in a message that was no answer.
+_HOUSEHOLD = ("家", "一共", "总共", "加起来", "合计", "一个人过", "独居")
+
+
+def read_answer(
+    question: Question, text: str, entities: Sequence[Entity] | None, now: datetime
+) -> Answer | None:
+    """The answer to `question` in `text`, `UNKNOWN` where they do not know, None where it is no answer.
+
+    `entities` are those of `text` (None: they are read here). An income said for each person is no
+    answer to a question for the household's; `read_reply` keeps it.
+    """
+    if question.kind in ("yesno", "choice"):
+        return choose(question, text)
+    found = read_entities(text, now) if entities is None else tuple(entities)
+    value: Answer | None = None
+    if question.kind == "age":
+        value = read_age_answer(text, found, now, question.cues)
+    elif question.kind == "people":
+        value = read_people_answer(text, found)
+    elif question.kind == "money":
+        income = read_income_answer(text, found)
+        value = None if income is None or income.each else income.amount
+    elif question.kind == "number":
+        numbers = [entity.value for entity in found if entity.type == "number"]
+        value = numbers[0] if len(numbers) == 1 else None
+    if value is not None and not asks_back(text):
+        return value
+    return UNKNOWN if says_unknown(text) and not asks_back(text) else None
+
+
+def read_reply(
+    programme: Programme,
+    question: Question,
+    text: str,
+    now: datetime,
+    entities: Sequence[Entity] | None = None,
+) -> dict[str, Answer]:
+    """Everything that a reply to `question` says: its answer, and answers to the programme's other questions.
+
+    Without a key of its own the question has to be asked again. 人均一千 answers the income a person.
+    """
+    found = read_entities(text, now) if entities is None else tuple(entities)
+    answers = {} if asks_back(text) else prefill(programme, text, now, found)
+    asked = read_answer(question, text, found, now)
+    if asked is not None:
+        return answers | {question.id: asked}
+    if question.kind == "money" and not asks_back(text):
+        income = read_income_answer(text, found)
+        share = _share_of(programme, question.id)
+        if income is not None and income.each and share is not None:
+            return answers | {share: income.amount}
+    return {id: value for id, value in answers.items() if id != question.id} if asked is None else answers
+
+
+def prefill(
+    programmes: Programme | Iterable[Programme],
+    text: str,
+    now: datetime,
+    entities: Sequence[Entity] | None = None,
+) -> dict[str, Answer]:
+    """The answers that a message gives without having been asked: 我妈82了，低保户 → age 82, status dibao.
+
+    Only what is said plainly is taken; what is not, is asked.
+    """
+    found = read_entities(text, now) if entities is None else tuple(entities)
+    answers: dict[str, Answer] = {}
+    for programme in (programmes,) if isinstance(programmes, Programme) else programmes:
+        for name in programme.variables():
+            value = _said(programme.questions[name], text, found)
+            if value is not None:
+                answers.setdefault(name, value)
+        answers |= _income(programme, text, found)
+    return answers
+
+
+def _said(question: Question, text: str, entities: Sequence[Entity]) -> Answer | None:
+    if question.kind in ("yesno", "choice"):
+        return mentioned(question, text)
+    if question.kind == "age":
+        ages = [entity for entity in entities if entity.type == "age"]
+        if question.cues:
+            ages = cued(text, [one for one in entities if one.type in ("age", "number")], question.cues)
+        return age_bounds(text, ages[0]) if len(ages) == 1 else None
+    if question.kind == "people":
+        counts = [int(entity.value) for entity in entities if entity.type == "people"]
+        return counts[0] if len(counts) == 1 else None
+    return None
+
+
+def _income(programme: Programme, text: str, entities: Sequence[Entity]) -> dict[str, Answer]:
+    asked = [name for name in programme.variables() if programme.questions[name].kind == "money"]
+    income = read_income_answer(text, entities, asked=False) if asked else None
+    if income is None or not (income.each or any(word in text for word in _HOUSEHOLD)):
+        return {}
+    name = _share_of(programme, asked[0]) if income.each else asked[0]
+    return {} if name is None else {name: income.amount}
+
+
+def _share_of(programme: Programme, part: str) -> str | None:
+    shares = (one.id for one in programme.questions.values() if one.parts and one.parts[0] == part)
+    return next(shares, None)
