@@ -10,7 +10,7 @@ The check of the tables (`bot.desk.eligibility.lint`) is a door of its own.
 """
 
 from bot.desk.eligibility.answers import UNKNOWN, Answer, Answers
-from bot.desk.eligibility.finding import find_programme
+from bot.desk.eligibility.finding import find_programme, find_programmes
 from bot.desk.eligibility.hearing import prefill, read_answer, read_reply
 from bot.desk.eligibility.judge import evaluate, next_question
 from bot.desk.eligibility.model import (
@@ -26,11 +26,10 @@ from bot.desk.eligibility.model import (
 )
 from bot.desk.eligibility.reader import load_programmes
 from bot.desk.eligibility.wording import (
+    buttons,
     citations,
     filled,
-    next_buttons,
     question_buttons,
-    question_text,
     reply_text,
 )
 
@@ -47,16 +46,16 @@ __all__ = [
     "Question",
     "Result",
     "Step",
+    "buttons",
     "citations",
     "evaluate",
     "filled",
     "find_programme",
+    "find_programmes",
     "load_programmes",
-    "next_buttons",
     "next_question",
     "prefill",
     "question_buttons",
-    "question_text",
     "read_answer",
     "read_reply",
     "reply_text",

@@ -57,7 +57,7 @@ def asks_back(text: str) -> bool:
 
 
 def choose(question: Question, text: str) -> bool | str | None:
-    """The value that `text` chooses, `UNKNOWN` where it says that nobody knows, None where it does not say."""
+    """The value that `text` chooses, `UNKNOWN` where it says so, None where it does not say."""
     plain = bare(text)
     for choice in question.choices:
         if plain == bare(choice.title):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.desk.eligibility.answers import UNKNOWN, Answer
 from bot.desk.eligibility.choosing import asks_back, choose, mentioned, says_unknown
@@ -22,16 +23,17 @@ _HOUSEHOLD = ("家", "一共", "总共", "加起来", "合计", "一个人过", 
 
 
 def read_answer(
-    question: Question, text: str, entities: Sequence[Entity] | None, now: datetime
+    question: Question, text: str, entities: Sequence[Any] | None, now: datetime
 ) -> Answer | None:
     """The answer to `question` in `text`, `UNKNOWN` where they do not know, None where it is no answer.
 
-    `entities` are those of `text` (None: they are read here). An income said for each person is no
-    answer to a question for the household's; `read_reply` keeps it.
+    `entities` are those that `read_entities` found in `text`; without them, or in another form, they are
+    read here. An income said for each person is no answer to a question for the household's; `read_reply`
+    keeps it.
     """
     if question.kind in ("yesno", "choice"):
         return choose(question, text)
-    found = read_entities(text, now) if entities is None else tuple(entities)
+    found = _entities(text, entities, now)
     value: Answer | None = None
     if question.kind == "age":
         value = read_age_answer(text, found, now, question.cues)
@@ -48,18 +50,24 @@ def read_answer(
     return UNKNOWN if says_unknown(text) and not asks_back(text) else None
 
 
+def _entities(text: str, entities: Sequence[Any] | None, now: datetime) -> tuple[Entity, ...]:
+    if entities is None or not all(isinstance(entity, Entity) for entity in entities):
+        return read_entities(text, now)
+    return tuple(entities)
+
+
 def read_reply(
     programme: Programme,
     question: Question,
     text: str,
     now: datetime,
-    entities: Sequence[Entity] | None = None,
+    entities: Sequence[Any] | None = None,
 ) -> dict[str, Answer]:
     """Everything that a reply to `question` says: its answer, and answers to the programme's other questions.
 
     Without a key of its own the question has to be asked again. 人均一千 answers the income a person.
     """
-    found = read_entities(text, now) if entities is None else tuple(entities)
+    found = _entities(text, entities, now)
     answers = {} if asks_back(text) else prefill(programme, text, now, found)
     asked = read_answer(question, text, found, now)
     if asked is not None:
@@ -69,20 +77,20 @@ def read_reply(
         share = _share_of(programme, question.id)
         if income is not None and income.each and share is not None:
             return answers | {share: income.amount}
-    return {id: value for id, value in answers.items() if id != question.id} if asked is None else answers
+    return {id: value for id, value in answers.items() if id != question.id}
 
 
 def prefill(
     programmes: Programme | Iterable[Programme],
     text: str,
     now: datetime,
-    entities: Sequence[Entity] | None = None,
+    entities: Sequence[Any] | None = None,
 ) -> dict[str, Answer]:
     """The answers that a message gives without having been asked: 我妈82了，低保户 → age 82, status dibao.
 
     Only what is said plainly is taken; what is not, is asked.
     """
-    found = read_entities(text, now) if entities is None else tuple(entities)
+    found = _entities(text, entities, now)
     answers: dict[str, Answer] = {}
     for programme in (programmes,) if isinstance(programmes, Programme) else programmes:
         for name in programme.variables():

@@ -1,4 +1,4 @@
-"""Reads the tests of a table: `{income_per_person: {below: 1301, cite: [F0032]}}`, `any: […]`, `enough: …`."""
+"""Reads the tests of a table: `{age: {at_least: 60, cite: [F0123]}}`, `any: […]`, `enough: …`."""
 
 from __future__ import annotations
 

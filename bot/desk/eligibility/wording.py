@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from bot.desk.eligibility.answers import UNKNOWN
+from collections.abc import Mapping
+
+from bot.desk.eligibility.answers import UNKNOWN, Answer, Answers
 from bot.desk.eligibility.model import Judged, Outcome, Programme, Question
-from bot.messages import Button, Citation
+from bot.messages import Citation
 
 _MARKS = {True: "met", False: "not_met", None: "not_known"}
 
 
-def question_text(question: Question) -> str:
-    """The question as it is asked."""
-    return question.ask
-
-
-def question_buttons(question: Question, programme: Programme) -> tuple[Button, ...]:
-    """The answers that can be tapped, with 不清楚 last; none but that for a number."""
+def question_buttons(question: Question, programme: Programme) -> tuple[tuple[str, str], ...]:
+    """(title, payload) of the answers that can be tapped, with 不清楚 last; only that one for a number."""
     titles = [choice.title for choice in question.choices]
-    return tuple(Button(title, title) for title in [*titles, programme.texts["dont_know"]])
+    return tuple((title, title) for title in [*titles, programme.texts["dont_know"]])
 
 
 def reply_text(outcome: Outcome, programme: Programme) -> str:
-    """The result: its sentence, each condition with its source, amounts, that it is no decision, what next."""
+    """The result, each condition with its source, amounts, that it is no decision, and what comes next."""
     say = programme.texts
     lines = [say[outcome.outcome].format(name=programme.name)]
     lines += [_condition(judged, programme) for judged in _in_order(outcome.conditions)]
-    lines += [
-        say["amounts"].format(text=_cited(one.claim.text, one.citations, say)) for one in outcome.amounts
-    ]
+    for amount in outcome.amounts:
+        lines.append(say["amounts"].format(text=_cited(amount.claim.text, amount.citations, say)))
     lines.append(say["no_decision"])
     lines.append(say["next"].format(text=programme.counter.text))
     return "\n".join(lines)
@@ -45,12 +41,8 @@ def _condition(judged: Judged, programme: Programme) -> str:
     return line + (say["note"].format(note=judged.note) if judged.note else "")
 
 
-def _cited(text: str, citations: tuple[Citation, ...], say: object) -> str:
-    assert isinstance(say, dict)
-    if not citations:
-        return text
-    first = citations[0]
-    return text + str(say["cited"]).format(source=source(first))
+def _cited(text: str, citations: tuple[Citation, ...], say: Mapping[str, str]) -> str:
+    return text + say["cited"].format(source=source(citations[0])) if citations else text
 
 
 def source(citation: Citation) -> str:
@@ -65,38 +57,31 @@ def citations(outcome: Outcome) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citation for group in told for citation in group))
 
 
-def next_buttons(outcome: Outcome, programme: Programme) -> tuple[Button, ...]:
-    """What to do next; other programmes to look at where this one is not likely."""
-    steps = [Button(step.title, step.say) for step in programme.steps]
+def buttons(outcome: Outcome, programme: Programme) -> tuple[tuple[str, str], ...]:
+    """(title, payload) of what to do next; other programmes to look at where this one is not likely."""
+    steps = tuple((step.title, step.say) for step in programme.steps)
     if outcome.outcome == "likely":
-        return tuple(steps)
-    others = [programme.names[id] for id in programme.instead if id in programme.names]
+        return steps
     say = programme.texts
+    others = (programme.names[id] for id in programme.instead if id in programme.names)
     return (
         *steps,
-        *(
-            Button(say["instead_title"].format(name=name), say["instead_say"].format(name=name))
-            for name in others
-        ),
+        *((say["instead_title"].format(name=name), say["instead_say"].format(name=name)) for name in others),
     )
 
 
-def filled(programme: Programme, answers: object) -> dict[str, str]:
-    """The answers as a form shows them, by the question's id: option titles, numbers, 不清楚."""
-    assert isinstance(answers, dict)
-    return {
-        name: _shown(programme, programme.questions[name], answers[name])
-        for name in answers
-        if name in programme.questions
-    }
+def filled(programme: Programme, answers: Answers) -> dict[str, str]:
+    """The answers as a person reads them, by the question's id: 杭州市区（含滨江）, 4000, 不清楚."""
+    known = programme.questions
+    return {name: _shown(programme, known[name], answers[name]) for name in answers if name in known}
 
 
-def _shown(programme: Programme, question: Question, answer: object) -> str:
+def _shown(programme: Programme, question: Question, answer: Answer) -> str:
     if answer == UNKNOWN:
         return programme.texts["dont_know"]
     for choice in question.choices:
-        if choice.value is answer or (isinstance(answer, str) and choice.value == answer):
+        if type(choice.value) is type(answer) and choice.value == answer:
             return choice.title
-    if isinstance(answer, list | tuple):
+    if isinstance(answer, list):
         return "～".join(f"{part:g}" for part in answer)
-    return f"{answer:g}" if isinstance(answer, int | float) else str(answer)
+    return f"{answer:g}" if isinstance(answer, int | float) else answer
