@@ -1,0 +1,35 @@
+"""What the privacy commands and the daily job work with: the desk, and all that keeps personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk.audit import Audit
+from bot.desk.catalogue.model import Service
+from bot.desk.desk import Desk
+from bot.desk.privacy.cases import CaseHolder
+from bot.desk.privacy.cipher import Cipher
+from bot.desk.privacy.holder import Holder
+from bot.desk.storage import Database
+
+
+@dataclass(frozen=True)
+class Office:
+    """The desk with its cipher and audit trail; `holders` are asked in their order."""
+
+    desk: Desk
+    cipher: Cipher
+    audit: Audit
+    holders: tuple[Holder, ...]
+
+    @classmethod
+    def over(cls, database: Database, services: Mapping[str, Service], cipher: Cipher) -> Office:
+        """The office over a database. A new room that keeps personal data is added to `holders` here."""
+        desk = Desk(database, services, cipher)
+        return cls(desk, cipher, Audit(database), (CaseHolder(desk, services, cipher),))
+
+    @property
+    def database(self) -> Database:
+        """Where everything is kept."""
+        return self.desk.database
