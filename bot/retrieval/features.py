@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from bot.retrieval.question import Question
 from bot.retrieval.retriever import Candidates
 
 FloatArray = npt.NDArray[np.float32]
+IndexArray = npt.NDArray[np.intp]
+BoolArray = npt.NDArray[np.bool_]
 
 _ABSOLUTE = (
     "dense_text",
@@ -38,42 +41,61 @@ NAMES = (*_ABSOLUTE, *(f"{name}_below" for name in _ABSOLUTE))
 
 @dataclass(frozen=True)
 class Traits:
-    """What an entry speaks of, worked out once for all questions."""
+    """What each of n entries speaks of, worked out once for all questions, in columns.
 
-    concepts: frozenset[str]
-    aspects: frozenset[str]
-    document: int
-    leads: float
+    `concepts` and `aspects` say by name which entries name it, each (n,); `topics` and `documents`
+    are numbers, those of topics the places in `topic_names`.
+    """
+
+    concepts: Mapping[str, BoolArray]
+    aspects: Mapping[str, BoolArray]
+    topics: IndexArray
+    topic_names: tuple[str, ...]
+    documents: IndexArray
+    leads: FloatArray
 
 
-def traits_of(entries: Sequence[Entry], vocabulary: Vocabulary) -> list[Traits]:
-    """Traits of each entry. `leads` is 1 for the first statement of a document, then 1/2, 1/3 …"""
-    numbers: dict[str, int] = {}
-    seen: dict[str, int] = {}
-    traits = []
+def traits_of(entries: Sequence[Entry], vocabulary: Vocabulary) -> Traits:
+    """Traits of the entries. `leads` is 1 for the first statement of a document, then 1/2, 1/3 …"""
+    documents: dict[str, int] = {}
+    topics: dict[str, int] = {}
+    seen = Counter[str]()
+    leads = []
     for entry in entries:
-        number = numbers.setdefault(entry.document_id, len(numbers))
-        seen[entry.document_id] = seen.get(entry.document_id, 0) + 1
+        documents.setdefault(entry.document_id, len(documents))
+        topics.setdefault(entry.topic or "", len(topics))
+        seen[entry.document_id] += 1
+        leads.append(1 / seen[entry.document_id])
+    return Traits(
         # Not from its questions: the order is learned from these, one at a time, as if not yet asked.
-        traits.append(
-            Traits(
-                concepts=frozenset(vocabulary.concepts(f"{entry.title} {entry.text}")),
-                aspects=vocabulary.aspects_told(entry.text),
-                document=number,
-                leads=1 / seen[entry.document_id],
-            )
-        )
-    return traits
+        concepts=_named([vocabulary.concepts(f"{entry.title} {entry.text}") for entry in entries]),
+        aspects=_named([vocabulary.aspects_told(entry.text) for entry in entries]),
+        topics=np.array([topics[entry.topic or ""] for entry in entries], np.intp),
+        topic_names=tuple(topics),
+        documents=np.array([documents[entry.document_id] for entry in entries], np.intp),
+        leads=np.array(leads, np.float32),
+    )
 
 
-def feature_matrix(
-    question: Question, candidates: Candidates, entries: Sequence[Entry], traits: Sequence[Traits]
-) -> FloatArray:
+def _named(said: Sequence[Iterable[str]]) -> dict[str, BoolArray]:
+    columns: dict[str, BoolArray] = {}
+    for number, names in enumerate(said):
+        for name in names:
+            columns.setdefault(name, np.zeros(len(said), bool))[number] = True
+    return columns
+
+
+def feature_matrix(question: Question, candidates: Candidates, traits: Traits) -> FloatArray:
     """Shape (candidates, len(NAMES)), rows in the order of `candidates.indices`."""
-    indices = candidates.indices.tolist()
-    documents = np.array([traits[index].document for index in indices])
-    wanted = question.concepts
-    columns: list[npt.ArrayLike] = [
+    indices = candidates.indices
+    if not len(indices):
+        return np.empty((0, len(NAMES)), np.float32)
+    _, documents = np.unique(traits.documents[indices], return_inverse=True)
+    concepts, aspects = question.concepts, question.aspects
+    concepts_met = _met(concepts, traits.concepts, indices)
+    aspects_met = _met(aspects, traits.aspects, indices)
+    likely = np.array([question.topics.get(name, 0.0) for name in traits.topic_names])
+    columns = (
         candidates.dense_text,
         candidates.dense_view,
         _best_in_group(candidates.dense_view, documents),
@@ -82,23 +104,29 @@ def feature_matrix(
         candidates.lexical["sounds"],
         candidates.lexical_view,
         _best_in_group(candidates.lexical_view, documents),
-        [len(wanted & traits[index].concepts) / max(1, len(wanted)) for index in indices],
-        [float(len(wanted - traits[index].concepts)) for index in indices],
-        [question.topics.get(entries[index].topic or "", 0.0) for index in indices],
-        [float(bool(question.aspects & traits[index].aspects)) for index in indices],
-        [float(len(question.aspects - traits[index].aspects)) for index in indices],
-        [traits[index].leads for index in indices],
-    ]
-    absolute = np.column_stack([np.asarray(column) for column in columns]).astype(np.float32)
-    if not len(absolute):
-        return np.empty((0, len(NAMES)), np.float32)
+        concepts_met / max(1, len(concepts)),
+        len(concepts) - concepts_met,
+        likely[traits.topics[indices]],
+        aspects_met > 0,
+        len(aspects) - aspects_met,
+        traits.leads[indices],
+    )
+    absolute = np.column_stack(columns).astype(np.float32)
     return np.hstack([absolute, absolute - absolute.max(axis=0)])
 
 
-def _best_in_group(scores: FloatArray, groups: npt.NDArray[np.intp]) -> FloatArray:
-    """For each element the highest score of its group."""
-    _, inverse = np.unique(groups, return_inverse=True)
-    highest = np.full(inverse.max(initial=-1) + 1, -np.inf, np.float32)
-    np.maximum.at(highest, inverse, scores)
-    result: FloatArray = highest[inverse]
+def _met(wanted: Iterable[str], named: Mapping[str, BoolArray], indices: IndexArray) -> IndexArray:
+    """How many of the wanted things each of the entries at `indices` names."""
+    count = np.zeros(len(indices), np.intp)
+    for name in wanted:
+        if name in named:
+            count += named[name][indices]
+    return count
+
+
+def _best_in_group(scores: FloatArray, groups: IndexArray) -> FloatArray:
+    """For each element the highest score of its group; groups are numbered from 0."""
+    highest = np.full(groups.max() + 1, -np.inf, np.float32)
+    np.maximum.at(highest, groups, scores)
+    result: FloatArray = highest[groups]
     return result

@@ -71,7 +71,7 @@ class Lookups:
     def ranked(self, question: Question, day: date) -> list[Hit]:
         """All candidates in force on `day`, in the order of the chat."""
         found = self._index.retriever.search(question.text, question.vector, question.expanded)
-        matrix = feature_matrix(question, found, self._index.entries, self._traits)
+        matrix = feature_matrix(question, found, self._traits)
         probabilities = self._ranker.probabilities(matrix)
         hits = [
             Hit(self._index.entries[number], float(probability), float(lexical), float(dense))
@@ -92,7 +92,7 @@ class Lookups:
         in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
         if not in_force.any():
             return Nothing()
-        matrix = feature_matrix(question, found, self._index.entries, self._traits)[in_force]
+        matrix = feature_matrix(question, found, self._traits)[in_force]
         entries = [self._index.entries[i] for i in found.indices[in_force]]
         numbers = found.indices[in_force].tolist()
         probabilities = self._ranker.probabilities(matrix)

@@ -140,6 +140,8 @@ class Retriever:
             [self._first_view[owner] + number for owner, number, _ in asked], np.intp
         )
         self._asked = LexicalIndex(CUTTERS["characters"], [text for _, _, text in asked])
+        # They come by owner: those that ask anything, and where the questions of each begin.
+        self._asking, self._first_asked = np.unique(self.asked_by, return_index=True)
 
     def search(
         self,
@@ -178,7 +180,7 @@ class Retriever:
             scores = self._asked.scores(text)
             if hidden is not None:
                 scores[hidden] = 0.0
-            np.maximum.at(result, self.asked_by, scores)
+            result[self._asking] = np.maximum.reduceat(scores, self._first_asked)
         return result
 
     def _best_views(

@@ -70,7 +70,7 @@ def learn_ranker(
     for number, text in enumerate([*inside, *outside]):
         question = ask(text)
         candidates = index.retriever.search(question.text, question.vector, question.expanded)
-        matrix = feature_matrix(question, candidates, index.entries, traits)
+        matrix = feature_matrix(question, candidates, traits)
         probabilities = ordered(order, matrix)
         documents = [index.entries[i].document_id for i in candidates.indices]
         rows.append(trust_row(question, matrix, probabilities, documents))
@@ -89,7 +89,7 @@ def learn_ranker(
     )
 
 
-def _learn_order(index: KnowledgeIndex, traits: Sequence[Traits], ask: Ask) -> tuple[Logistic, float, float]:
+def _learn_order(index: KnowledgeIndex, traits: Traits, ask: Ask) -> tuple[Logistic, float, float]:
     """The model of the order, and how often the right document and statement come first."""
     generator = np.random.default_rng(_SEED)
     entries, retriever = index.entries, index.retriever
@@ -104,7 +104,7 @@ def _learn_order(index: KnowledgeIndex, traits: Sequence[Traits], ask: Ask) -> t
         candidates = retriever.search(
             question.text, question.vector, question.expanded, hidden=np.union1d(hidden, [number])
         )
-        matrices.append(feature_matrix(question, candidates, entries, traits))
+        matrices.append(feature_matrix(question, candidates, traits))
         found.append(candidates.indices)
     asked = np.concatenate([np.full(len(indices), number) for number, indices in enumerate(found)])
     units = np.concatenate(found)

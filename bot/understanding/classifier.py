@@ -6,7 +6,8 @@ n-grams know how it is said (忽略之前的指令, 转人工). Their log probab
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -40,7 +41,8 @@ class IntentClassifier:
     @property
     def labels(self) -> list[str]:
         """The labels, in the order of the probabilities."""
-        return [str(label) for label in self._dense.classes_]
+        labels: list[str] = self._dense.classes_.tolist()
+        return labels
 
     def fit(self, texts: Sequence[str], vectors: FloatArray, labels: Sequence[str]) -> IntentClassifier:
         """Learns from normalised texts, their query vectors (len(texts), dimension) and their labels.
@@ -73,7 +75,7 @@ class IntentClassifier:
     def probabilities_of(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         """As `probabilities`, for many: shape (len(texts), labels)."""
         dense = self._scaled(vectors) @ self._dense_weights + self._dense.intercept_
-        characters = self._cut.transform(texts) @ self._character_weights + self._characters.intercept_
+        characters = np.stack([self._character_scores(text) for text in texts])
         if len(self._dense.classes_) == 2:
             dense = np.hstack([-dense, dense]) / 2
             characters = np.hstack([-characters, characters]) / 2
@@ -81,11 +83,34 @@ class IntentClassifier:
         result: FloatArray = np.exp(_log_softmax(mixed)).astype(np.float32)
         return result
 
-    # Laid out as they are used: scipy copies a transposed matrix at every product.
+    def _character_scores(self, text: str) -> FloatArray:
+        """What `TfidfVectorizer.transform` and a product with the weights give for one text.
+
+        Both are made for many texts: for one, they check, copy and convert all that was learned.
+        """
+        columns = self._cut.vocabulary_
+        counts = Counter(columns[gram] for gram in self._grams(text) if gram in columns)
+        known = np.fromiter(counts.keys(), np.intp, len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))) * self._rarity[known]
+        values /= max(float(np.linalg.norm(values)), 1e-12)
+        result: FloatArray = values @ self._character_weights[known] + self._characters.intercept_
+        return result
+
+    @cached_property
+    def _grams(self) -> Callable[[str], list[str]]:
+        analyser: Callable[[str], list[str]] = self._cut.build_analyzer()
+        return analyser
+
+    @cached_property
+    def _rarity(self) -> FloatArray:
+        rarity: FloatArray = self._cut.idf_
+        return rarity
+
     @cached_property
     def _dense_weights(self) -> FloatArray:
         return np.ascontiguousarray(self._dense.coef_.T, np.float32)
 
+    # Laid out as they are used, a row for each n-gram.
     @cached_property
     def _character_weights(self) -> FloatArray:
         return np.ascontiguousarray(self._characters.coef_.T, np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
@@ -138,6 +139,17 @@ def test_lexical_scores_are_shares(cutter: str, text: str) -> None:
 
 
 LEXICAL = {name: LexicalIndex(cutter, ["低保多少钱", "结婚带什么", ""]) for name, cutter in CUTTERS.items()}
+
+
+@pytest.mark.parametrize("cutter", sorted(CUTTERS))
+def test_lexical_scores_are_in_proportion_to_those_of_bm25s(cutter: str) -> None:
+    texts = [unit.text for unit in UNITS]
+    tokens = CUTTERS[cutter]("低保多少钱，低保骨灰申请")
+    theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    theirs.index([CUTTERS[cutter](text) for text in texts], show_progress=False)
+    own = LexicalIndex(CUTTERS[cutter], texts).scores("低保多少钱，低保骨灰申请")
+    expected = theirs.get_scores(tokens)
+    assert own / own.max() == pytest.approx(expected / expected.max(), abs=1e-5)
 
 
 def test_a_lexical_index_of_nothing_finds_nothing() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from bot import resources
-from bot.knowledge.services import Service
 from bot.language.clock import TIME_ZONE
 from bot.language.vocabulary import Term, Vocabulary
 from bot.understanding.classifier import IntentClassifier, held_out_probabilities
@@ -67,6 +67,13 @@ def test_three_labels_are_learned_too() -> None:
     assert classifier.probabilities("你好", vectors_of(["你好"])[0]).shape == (3,)
 
 
+@pytest.mark.parametrize("text", [*TEXTS[:3], "怎么办怎么办", "Abc  吃饭", "?", ""])
+def test_n_grams_are_weighed_as_they_were_learned(text: str) -> None:
+    classifier = IntentClassifier().fit(TEXTS, vectors_of(TEXTS), LABELS)
+    learned = classifier._characters.decision_function(classifier._cut.transform([text]))
+    assert np.allclose(classifier._character_scores(text), learned, atol=1e-5)
+
+
 def test_one_label_is_nothing_to_learn() -> None:
     with pytest.raises(ValueError, match="at least two"):
         IntentClassifier().fit(["a", "b"], np.eye(2, dtype=np.float32), ["x", "x"])
@@ -80,7 +87,7 @@ def test_held_out_probabilities_come_from_others() -> None:
 
 
 def test_entities_of_the_lists() -> None:
-    service = Service("meal-delivery", "送餐上门（试点）", "meal-assistance", "booking", ("送饭",))
+    service = SimpleNamespace(id="meal-delivery", short_name="送餐上门", aliases=("送饭",))
     text = "西兴街道的送饭，明天下午三点"
     found = EntityReader(VOCABULARY, [service]).read(text, NOW)
     assert {("street", "西兴街道"), ("service", "送饭")} <= {(one.type, one.text) for one in found}
