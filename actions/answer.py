@@ -12,12 +12,9 @@ from actions import speak
 from bot import resources
 from bot.language.clock import today
 
-#: From here on a wish is taken for one, even where the service is not recognised.
-_SURE = 0.4
-
 
 class Answer(Action):
-    """Answers a question; explains a service that is asked for."""
+    """Answers a question."""
 
     def name(self) -> str:
         """As the rules call it."""
@@ -29,11 +26,6 @@ class Answer(Action):
         """Looks the message up in the knowledge base."""
         answerer = resources.answerer()
         text = speak.text_of(tracker)
-        if speak.label_of(tracker) == "request":
-            named = next(tracker.get_latest_entity_values("service"), None)
-            service = resources.services().get(str(named))
-            if service is not None or speak.confidence_of(tracker) >= _SURE:
-                return speak.say(dispatcher, answerer.request(service, text, today()))
         return speak.say(dispatcher, answerer.answer(text, speak.context_of(tracker), today()))
 
 

@@ -11,6 +11,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.dialogue.memory import CONTEXT_SLOT
+from bot.forms import FormTurn
+from bot.language.clock import now
+from bot.language.normalise import clean
 from bot.retrieval.answerer import Said
 from bot.retrieval.followup import Context
 
@@ -37,6 +40,22 @@ def context_of(tracker: Tracker) -> Context | None:
     return Context.from_slot(tracker.get_slot(CONTEXT_SLOT))
 
 
+def turn_of(tracker: Tracker) -> FormTurn:
+    """The latest message as a form sees it."""
+    message = tracker.latest_message
+    return FormTurn(
+        text=text_of(tracker),
+        typed=clean(str(message.get("typed") or text_of(tracker))),
+        label=label_of(tracker),
+        confidence=confidence_of(tracker),
+        entities=tuple(message.get("entities") or ()),
+        conversation=tracker.sender_id,
+        channel=str((message.get("metadata") or {}).get("channel") or "rest"),
+        now=now(),
+        context=context_of(tracker),
+    )
+
+
 def say(dispatcher: CollectingDispatcher, said: Said) -> list[EventType]:
     """Sends what is said and remembers what the talk is about, if it is about something new."""
     dispatcher.utter_message(
@@ -44,6 +63,9 @@ def say(dispatcher: CollectingDispatcher, said: Said) -> list[EventType]:
             "route": said.route,
             "topic": said.topic,
             "messages": [asdict(message) for message in said.messages],
+            "form": said.form,
+            "case": said.case,
+            "eligibility": said.eligibility,
         }
     )
     return [] if said.context is None else [SlotSet(CONTEXT_SLOT, said.context.to_slot())]

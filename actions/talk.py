@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import speak
 from bot import resources
 from bot.language.clock import today
-from bot.messages import Message, Route
+from bot.messages import Route
 from bot.retrieval.answerer import Said
 
 #: What these messages ask for cannot be given; all others are only talk.
@@ -58,8 +58,7 @@ class Handoff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Says how to reach somebody."""
-        key = "case" if speak.label_of(tracker) == "case" else "handoff"
-        return speak.say(dispatcher, Said("handoff", None, (resources.answerer().message(key),)))
+        return speak.say(dispatcher, resources.always().person())
 
 
 class Emergency(Action):
@@ -73,7 +72,5 @@ class Emergency(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Says what to do in this kind of danger."""
-        kind = speak.label_of(tracker).partition("/")[2]
-        emergency = resources.emergencies().kinds[kind]
-        message = Message(emergency.say, citations=emergency.citations)
-        return speak.say(dispatcher, Said("emergency", None, (message,)))
+        danger = resources.always().danger(speak.label_of(tracker))
+        return speak.say(dispatcher, danger or resources.always().person())

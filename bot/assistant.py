@@ -65,7 +65,7 @@ class Assistant:
             known = self._replies.get((turn.conversation_id, message_id))
             if known is not None:
                 return known
-            result = await self._host.turn(turn.conversation_id, turn.text)
+            result = await self._host.turn(turn.conversation_id, turn.text, turn.channel)
             took_ms = (time.perf_counter() - begun) * 1000
             reply = _reply(turn.conversation_id, message_id, result, took_ms)
             if turn.message_id is not None:
@@ -128,6 +128,9 @@ def _reply(conversation_id: str, message_id: str, result: Result, took_ms: float
             topic=said["topic"],
             route=said["route"],
             entities=tuple(_entity(entity) for entity in parse.entities),
+            form=said.get("form"),
+            case=said.get("case"),
+            eligibility=said.get("eligibility"),
             took_ms=round(took_ms, 2),
         ),
     )

@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.desk import Database, Desk, Outbox
+from bot.desk.catalogue import Service, load_services
+from bot.desk.eligibility import Programme, load_programmes
+from bot.desk.privacy.cipher import Cipher
 from bot.encoder import Encoder, load_encoder
 from bot.errors import SetupError
-from bot.knowledge.services import Service, load_services
+from bot.forms import Clerk
+from bot.forms.always import Always
+from bot.forms.commands import Commands
+from bot.forms.finder import ServiceFinder
+from bot.forms.slots.reader import SlotReader
+from bot.forms.tools import Tools
+from bot.forms.wording import load_wording
+from bot.forms.words import load_words
+from bot.knowledge.factbook import FactBook
+from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
 from bot.language.vocabulary import Vocabulary, load_vocabulary
 from bot.retrieval.answerer import Answerer
@@ -30,6 +43,10 @@ TALK_FILE = "talk.yml"
 SERVICES_FOLDER = "services"
 CALIBRATION_FILE = "calibration.yml"
 CLASSIFIER_FILE = "intents.joblib"
+SERVICES_FILE = "services.joblib"
+ANSWERS_FILE = "answers.yml"
+FORMS_FILE = "forms.yml"
+ELIGIBILITY_FOLDER = "eligibility"
 RANKER_FILE = "ranker.json"
 
 
@@ -48,7 +65,7 @@ def vocabulary() -> Vocabulary:
 @lru_cache(maxsize=1)
 def services() -> dict[str, Service]:
     """What can be asked to be done, by id. Raises `KnowledgeError` when a file is wrong."""
-    return load_services(settings().knowledge_dir / SERVICES_FOLDER)
+    return load_services(settings().knowledge_dir / SERVICES_FOLDER, settings().timetable_file)
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +121,83 @@ def answerer() -> Answerer:
     return Answerer(lookups(), encoder(), classifier(), message_reader(), vocabulary(), talk())
 
 
+@lru_cache(maxsize=1)
+def facts() -> FactBook:
+    """The facts that the guides carry. Raises `KnowledgeError` when a guide is wrong."""
+    return FactBook.from_guides(load_guides(settings().knowledge_dir / "guides"))
+
+
+@lru_cache(maxsize=1)
+def programmes() -> dict[str, Programme]:
+    """What can be pre-checked, by id. Raises `KnowledgeError` when a table is wrong."""
+    return load_programmes(settings().knowledge_dir / ELIGIBILITY_FOLDER, facts())
+
+
+@lru_cache(maxsize=1)
+def commands() -> Commands:
+    """What buttons say."""
+    return Commands(
+        {service.id: (service.short_name, service.name) for service in services().values()},
+        {programme.id: (programme.name,) for programme in programmes().values()},
+    )
+
+
+@lru_cache(maxsize=1)
+def always() -> Always:
+    """What gets through whatever is under way."""
+    return Always(emergencies(), talk())
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """Where cases are kept. Raises `SetupError` when it must be made first."""
+    return Database.from_settings(settings())
+
+
+@lru_cache(maxsize=1)
+def cipher() -> Cipher:
+    """What seals personal data. Raises `SetupError` when a key is malformed."""
+    return Cipher.from_settings(settings())
+
+
+@lru_cache(maxsize=1)
+def desk() -> Desk:
+    """The desk over that store."""
+    return Desk(database(), services(), cipher())
+
+
+@lru_cache(maxsize=1)
+def outbox() -> Outbox:
+    """What residents are to be told, over the same store."""
+    return Outbox(database(), cipher())
+
+
+@lru_cache(maxsize=1)
+def service_finder() -> ServiceFinder:
+    """Finds what is asked for. Raises `SetupError` when it has not been learned."""
+    path = settings().models_dir / SERVICES_FILE
+    if not path.is_file():
+        raise SetupError("the services have not been learned: run `python -m bot train`")
+    return ServiceFinder(IntentClassifier.load(path), encoder(), services(), programmes())
+
+
+@lru_cache(maxsize=1)
+def clerk() -> Clerk:
+    """Takes the turns in which something is done."""
+    words = load_words(settings().nlu_dir / ANSWERS_FILE)
+    tools = Tools(
+        desk=desk(),
+        inbox=outbox().inbox,
+        services=services(),
+        programmes=programmes(),
+        wording=load_wording(settings().knowledge_dir / FORMS_FILE, talk()),
+        words=words,
+        facts=facts(),
+        reader=SlotReader(words),
+    )
+    return Clerk(tools, answerer(), service_finder(), commands(), always())
+
+
 def further_sentences() -> list[tuple[str, str]]:
     """(text as typed, label) of the sentences that train the classifier besides those of `nlu_data`."""
     declined = [(text, OUT_OF_SCOPE) for text in outside(settings().nlu_dir / CALIBRATION_FILE)]
@@ -112,5 +206,5 @@ def further_sentences() -> list[tuple[str, str]]:
 
 def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
-    for part in (knowledge_index, lookups, classifier, answerer):
+    for part in (knowledge_index, lookups, classifier, answerer, service_finder, clerk):
         part.cache_clear()

@@ -68,15 +68,15 @@ class DialogueHost:
         """What a message means, without taking a turn."""
         return _parse(await self._agent.parse_message(text))
 
-    async def turn(self, conversation_id: str, text: str) -> Result:
+    async def turn(self, conversation_id: str, text: str, channel: str = "rest") -> Result:
         """One turn; the caller makes sure that no other one of this conversation is under way."""
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-        channel = CollectingOutputChannel()
-        processor = self._agent.processor
-        await processor.handle_message(UserMessage(text, channel, conversation_id))
+        output = CollectingOutputChannel()
+        message = UserMessage(text, output, conversation_id, metadata={"channel": channel})
+        await self._agent.processor.handle_message(message)
         tracker = await self._trackers.get_or_create_tracker(conversation_id)
-        said = [message["custom"] for message in channel.messages if "custom" in message]
+        said = [message["custom"] for message in output.messages if "custom" in message]
         if not said:
             raise SetupError(
                 "no action gave a reply: the log says why; after an update, run `python -m bot train`"

@@ -31,8 +31,6 @@ REQUIRED = (
     "clarify",
     "clarify_none",
     "handoff",
-    "case",
-    "not_here_yet",
     "more_none",
     "unverified",
     "busy",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.encoder import Encoder
-from bot.knowledge.services import Service
 from bot.knowledge.talk import Talk
 from bot.language.places import is_elsewhere
 from bot.language.vocabulary import Vocabulary
@@ -26,12 +26,18 @@ _ELSEWHERE = 0.2
 
 @dataclass(frozen=True)
 class Said:
-    """What an action says: the route, the topic, the bubbles, and what the talk is now about."""
+    """What an action says: the route, the topic, the bubbles, and what the talk is now about.
+
+    `form`, `case` and `eligibility` are the trace's, where something is being done.
+    """
 
     route: Route
     topic: str | None
     messages: tuple[Message, ...]
     context: Context | None = None
+    form: dict[str, Any] | None = None
+    case: dict[str, Any] | None = None
+    eligibility: dict[str, Any] | None = None
 
 
 class Answerer:
@@ -116,27 +122,6 @@ class Answerer:
                 return Said("answer", context.topic, (message,), _context_after(context, told))
             return Said("chitchat", context.topic, (self.message("more_none"),), context)
         return Said("chitchat", None, (self.message("affirm"),))
-
-    def request(self, service: Service | None, text: str, day: date) -> Said:
-        """What is known of a service that cannot be ordered here yet, or the way to a person.
-
-        `service` is None where it is not clear which one is meant.
-        """
-        question = self.question(text)
-        about = Context(text, self._vocabulary.concepts(text), None, None, text, ())
-        if service is None:
-            found = self._lookups.look_up(question, day)
-            if isinstance(found, Found):
-                return self._found([found])
-            likeliest = max(question.topics, key=question.topics.__getitem__, default=None)
-            return Said("handoff", likeliest, (self.message("handoff"),), about)
-        notice = self.message("not_here_yet", service=service.short_name)
-        for asked in (question, self.question(service.short_name)):
-            found = self._lookups.look_up(asked, day, self._lookups.clarify_from)
-            if isinstance(found, Found) and found.lead.topic == service.topic:
-                said = self._found([found])
-                return Said("answer", service.topic, (notice, *said.messages), said.context)
-        return Said("handoff", service.topic, (notice,), about)
 
     def message(self, key: str, **values: str) -> Message:
         """One of the editors' sentences, with its source."""

@@ -1,6 +1,6 @@
 """Builds and trains what the assistant needs, in order, and skips what is up to date.
 
-encoder → index → dialogue model (with the intent classifier) → order of answers
+encoder → index → dialogue model (with the intent classifier) → services → order of answers
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bot.settings import settings
 from bot.training.dialogue import train_dialogue
 from bot.training.knowledge import index_knowledge, knowledge_entries
 from bot.training.order import learn_order
+from bot.training.services import learn_services
 
 __all__ = ["index_knowledge", "knowledge_entries", "train"]
 
@@ -33,4 +34,5 @@ def train(force: bool = False) -> None:
         resources.encoder().use_threads(os.cpu_count() or 1)
         index_knowledge(steps, force)
         train_dialogue(steps, force)
+        learn_services(steps, force)
         learn_order(steps, force)

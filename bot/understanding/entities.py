@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
-from bot.knowledge.services import Service
 from bot.language.entities import Entity, read_entities
 from bot.language.vocabulary import Vocabulary, WordMatcher
+
+
+class Called(Protocol):
+    """Something with an id and names, such as a service."""
+
+    @property
+    def id(self) -> str:
+        """What the entity's value is."""
+        ...
+
+    @property
+    def short_name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What residents call it."""
+        ...
 
 
 class EntityReader:
     """Reads with one vocabulary and one catalogue of services."""
 
-    def __init__(self, vocabulary: Vocabulary, services: Iterable[Service]) -> None:
+    def __init__(self, vocabulary: Vocabulary, services: Iterable[Called]) -> None:
         self._meanings: dict[str, tuple[str, str]] = {}
         for kind, names in vocabulary.names.items():
             for name in names:

@@ -18,7 +18,7 @@ TOPIC_LABEL = "ask/"
 
 
 #: Files of `nlu_data/` that are not Rasa's.
-_OTHER_FILES = ("vocabulary.yml", "calibration.yml")
+_OTHER_FILES = ("vocabulary.yml", "calibration.yml", "answers.yml")
 
 
 def sentence_files(nlu_dir: Path) -> list[Path]:

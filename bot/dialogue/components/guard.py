@@ -1,4 +1,4 @@
-"""Last step of understanding: danger to life overrules whatever else a message may mean."""
+"""Last step of understanding: what is certain overrules the classifier: danger to life, and buttons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import resources
 from bot.dialogue.components.classifier import PROBABILITIES, intent
+from bot.dialogue.components.normaliser import TYPED
+from bot.language.normalise import clean
 from bot.understanding.emergency import LABEL_PREFIX
 
 
@@ -36,11 +38,14 @@ class Guard(GraphComponent, IntentClassifier):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Sets the intent to `emergency` where there is danger, and only there."""
+        """Sets `emergency` where there is danger, and only there, and for a button what it says."""
         for message in messages:
             probability: dict[str, float] = message.get(PROBABILITIES) or {}
+            command = resources.commands().read(clean(message.get(TYPED) or message.get(TEXT) or ""))
             danger = resources.emergencies().see(message.get(TEXT) or "", probability)
-            if danger is not None:
+            if command is not None:
+                message.set(INTENT, intent(command.label, 1.0), add_to_output=True)
+            elif danger is not None:
                 label = LABEL_PREFIX + danger.kind
                 message.set(INTENT, intent(label, max(probability.get(label, 0.0), 0.99)), add_to_output=True)
             elif (message.get(INTENT) or {}).get("label", "").startswith(LABEL_PREFIX):

@@ -1,0 +1,129 @@
+"""A pre-check: asks what can still change the outcome, then says how it looks and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.desk.eligibility import (
+    Outcome,
+    Programme,
+    Question,
+    buttons,
+    citations,
+    evaluate,
+    filled,
+    next_question,
+    prefill,
+    question_buttons,
+    read_reply,
+    reply_text,
+)
+from bot.forms.commands import start_check
+from bot.forms.state import CheckForm
+from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn
+from bot.messages import Button, Message
+from bot.retrieval.answerer import Said
+
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class CheckTaken:
+    """What is said, and the form as it is now; None once it is over."""
+
+    said: Said
+    form: CheckForm | None
+
+
+class CheckTalk:
+    """Holds the conversation of a pre-check; keeps no state, and nothing of it is stored."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def begin(self, programme: Programme, turn: FormTurn) -> CheckTaken:
+        """Starts with what the first message tells already."""
+        form = CheckForm(programme.id, dict(prefill(programme, turn.typed, turn.now)))
+        lead = self._tools.wording.say("check_start", programme=programme.name, intro=programme.intro.text)
+        return self._next(form, programme, turn, lead)
+
+    def which(self) -> Said:
+        """Asks which programme is meant."""
+        options = tuple(
+            Button(programme.name, start_check(programme.name))
+            for programme in self._tools.programmes.values()
+        )
+        return Said("clarify", None, (Message(self._tools.wording.say("check_which"), buttons=options),))
+
+    def take(self, form: CheckForm, turn: FormTurn) -> CheckTaken | None:
+        """The next step, or None where the message is no answer."""
+        programme = self._tools.programmes[form.programme]
+        told = read_reply(programme, programme.questions[form.asking], turn.typed, turn.now)
+        if not told:
+            return None
+        return self._next(replace(form, answers={**form.answers, **told}, misses=0), programme, turn)
+
+    def repeat(self, form: CheckForm) -> Message:
+        """The question that is open, once more."""
+        programme = self._tools.programmes[form.programme]
+        return self._asked(programme.questions[form.asking], programme)
+
+    def misunderstood(self, form: CheckForm) -> CheckTaken:
+        """Says how to answer; after several tries also the way to a person."""
+        form = replace(form, misses=form.misses + 1)
+        programme = self._tools.programmes[form.programme]
+        question = programme.questions[form.asking]
+        asked = self._asked(question, programme)
+        text = question.again or question.ask
+        citations = asked.citations
+        if form.misses >= _TRIES:
+            text = f"{text}\n{self._tools.wording.say('too_many_tries')}"
+            citations = (*citations, *self._tools.wording.cited("too_many_tries"))
+        return self._asking(form, Message(text, buttons=asked.buttons, citations=citations))
+
+    def _next(
+        self, form: CheckForm, programme: Programme, turn: FormTurn, lead: str | None = None
+    ) -> CheckTaken:
+        day = turn.now.date()
+        question = next_question(programme, form.answers, day)
+        if question is None:
+            return self._concluded(programme, form.answers, turn)
+        asked = self._asked(question, programme)
+        message = replace(asked, text=f"{lead}\n{asked.text}") if lead else asked
+        return self._asking(replace(form, asking=question.id), message)
+
+    def _concluded(self, programme: Programme, answers: Mapping[str, Any], turn: FormTurn) -> CheckTaken:
+        outcome = evaluate(programme, answers, turn.now.date())
+        choices = tuple(Button(title, payload) for title, payload in buttons(outcome, programme))
+        message = Message(reply_text(outcome, programme), choices, citations(outcome))
+        said = Said("eligibility", programme.topic, (message,), eligibility=eligibility_trace(outcome))
+        return CheckTaken(said, None)
+
+    def _asked(self, question: Question, programme: Programme) -> Message:
+        options = tuple(Button(title, payload) for title, payload in question_buttons(question, programme))
+        sources = tuple(self._tools.facts.citation(id_, programme.topic) for id_ in question.cite)
+        return Message(question.ask, options, tuple(source for source in sources if source is not None))
+
+    def _asking(self, form: CheckForm, message: Message) -> CheckTaken:
+        programme = self._tools.programmes[form.programme]
+        trace = {"service": programme.id, "filled": filled(programme, form.answers), "asking": form.asking}
+        return CheckTaken(Said("eligibility", programme.topic, (message,), form=trace), form)
+
+
+def eligibility_trace(outcome: Outcome) -> dict[str, Any]:
+    """The outcome as the message API has it."""
+    return {
+        "programme": outcome.programme,
+        "outcome": outcome.outcome,
+        "conditions": [
+            {
+                "text": judged.text,
+                "met": judged.met,
+                "citation": asdict(judged.citation) if judged.citation else None,
+            }
+            for judged in outcome.conditions
+        ],
+    }

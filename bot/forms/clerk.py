@@ -1,0 +1,303 @@
+"""The door of the forms: decides for each message whose it is, the open form's or somebody else's.
+
+In order: danger to life; a person; an end to it; another matter that is plainly asked for; the open
+form; a question in between, which is answered before the form goes on; and at last a kind word on
+what was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.desk.eligibility import filled
+from bot.forms.always import Always
+from bot.forms.cases import CaseTalk
+from bot.forms.check import CheckTalk
+from bot.forms.closing import form_trace
+from bot.forms.commands import Commands, start_service
+from bot.forms.finder import ServiceFinder
+from bot.forms.service import ServiceTalk
+from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
+from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn
+from bot.messages import Button, Message
+from bot.retrieval.answerer import Answerer, Said
+from bot.retrieval.parts import asks
+
+#: Certainty of the classifier from which a message in the middle of a form is taken for something else.
+_SURE = 0.6
+#: Certainty of the service from which it is begun, and from which it is offered.
+_BEGIN = 0.5
+_OFFER = 0.12
+_KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
+_MOST_OFFERED = 3
+_MOST_PAUSED = 2
+_POLITE = re.compile(
+    r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有没有空|有时间)(?:吗|么|不|伐|吧|的话|呀)*[？?]?$"
+)
+_WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
+_ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is said to a message, and what is under way after it."""
+
+    said: Said
+    talking: Talking
+
+
+class Clerk:
+    """Takes turns; keeps no state of any conversation."""
+
+    def __init__(
+        self, tools: Tools, answerer: Answerer, finder: ServiceFinder, commands: Commands, always: Always
+    ) -> None:
+        self._tools = tools
+        self._answerer = answerer
+        self._finder = finder
+        self._commands = commands
+        self._always = always
+        self._service = ServiceTalk(tools)
+        self._cases = CaseTalk(tools)
+        self._checks = CheckTalk(tools)
+
+    def take(self, turn: FormTurn, talking: Talking) -> Step:
+        """One message. With nothing under way it must be a request, a case or a pre-check."""
+        danger = self._always.danger(turn.label)
+        if danger is not None:
+            return Step(self._with_form(danger, talking.form), talking)
+        if talking.form is not None:
+            return self._within(turn, talking, talking.form)
+        if talking.paused:
+            return self._offered(turn, talking)
+        return self._begin(turn, talking)
+
+    # -- nothing is open -------------------------------------------------------------------------------
+
+    def _begin(self, turn: FormTurn, talking: Talking) -> Step:
+        command = self._commands.read(turn.typed)
+        intent = command.label.partition("/")[0] if command else turn.intent
+        if intent == "case":
+            detail = (command.label if command else turn.label).partition("/")[2]
+            taken = self._cases.begin(detail or "status", turn)
+            return Step(taken.said, replace(talking, form=taken.form))
+        if intent == "precheck":
+            return self._check(turn, talking, command.target if command else None)
+        if command is not None:
+            return self._start(command.target, turn, talking)
+        return self._request(turn, talking)
+
+    def _request(self, turn: FormTurn, talking: Talking) -> Step:
+        likely = self._finder.find(turn)
+        if likely and likely[0][1] >= _BEGIN:
+            return self._start(likely[0][0], turn, talking)
+        options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
+        if len(options) > 1:
+            buttons = tuple(self._service_button(id_) for id_ in options)
+            message = Message(self._tools.wording.say("which_service"), buttons=buttons)
+            return Step(Said("clarify", None, (message,)), talking)
+        said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+        if said.route == "answer":
+            return Step(said, talking)
+        offer = Message(
+            self._tools.wording.say("no_service"),
+            buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
+        )
+        return Step(Said("clarify", None, (offer,)), talking)
+
+    def _service_button(self, id_: str) -> Button:
+        name = self._tools.services[id_].short_name
+        return Button(name, start_service(name))
+
+    def _start(self, id_: str, turn: FormTurn, talking: Talking) -> Step:
+        taken = self._service.begin(self._tools.services[id_], turn)
+        return Step(taken.said, replace(talking, form=taken.form))
+
+    def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
+        id_ = target or self._finder.programme(turn)
+        if id_ is None:
+            return Step(self._checks.which(), talking)
+        taken = self._checks.begin(self._tools.programmes[id_], turn)
+        return Step(taken.said, self._after(taken.form, talking))
+
+    # -- a form is open --------------------------------------------------------------------------------
+
+    def _within(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
+        words = self._tools.words
+        free = self._is_free(form)
+        if words.says("person", turn.text) or (
+            turn.intent == "handoff" and turn.confidence >= _SURE and not free
+        ):
+            return Step(self._with_form(self._always.person(), form), talking)
+        if self._stops(turn, form, free):
+            return self._stopped(turn, talking, form)
+        other = self._elsewhere(turn, form, free)
+        if other is not None:
+            return self._switch(turn, talking, form, other)
+        if not self._is_question(turn, form, free):
+            taken = self._taken(form, turn)
+            if taken is not None:
+                return self._finished(taken, talking, turn)
+        return self._between(turn, talking, form)
+
+    def _taken(self, form: Form, turn: FormTurn) -> Any:
+        if isinstance(form, ServiceForm):
+            return self._service.take(form, turn)
+        return self._cases.take(form, turn) if isinstance(form, CaseForm) else self._checks.take(form, turn)
+
+    def _finished(self, taken: Any, talking: Talking, turn: FormTurn) -> Step:
+        """Goes on, or offers what was put off once this form is over."""
+        after = self._after(taken.form, talking)
+        if taken.form is not None or not after.paused:
+            return Step(taken.said, after)
+        return Step(self._with_offer(taken.said, after.paused[0]), after)
+
+    def _after(self, form: Form | None, talking: Talking) -> Talking:
+        return Talking(form, talking.paused)
+
+    def _stops(self, turn: FormTurn, form: Form, free: bool) -> bool:
+        if self._tools.words.says("stop", turn.text):
+            return True
+        in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
+        return turn.intent == "cancel" and turn.confidence >= _SURE and not free and not in_doubt
+
+    def _stopped(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
+        if isinstance(form, ServiceForm):
+            name = self._tools.services[form.service].short_name
+            message = Message(self._tools.wording.say("dropped", service=name))
+            topic: str | None = self._tools.services[form.service].topic
+        else:
+            message, topic = self._answerer.message("cancel"), None
+        said = Said("chitchat", topic, (message,))
+        after = Talking(None, talking.paused)
+        return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
+
+    def _elsewhere(self, turn: FormTurn, form: Form, free: bool) -> tuple[str, str] | None:
+        """(label, target) of another matter that the message plainly asks for."""
+        command = self._commands.read(turn.typed)
+        if command is not None and not self._is_number_asked(form):
+            return command.label, command.target
+        if free or turn.confidence < _SURE:
+            return None
+        if turn.intent == "precheck" and not isinstance(form, CheckForm):
+            return "precheck", ""
+        if turn.intent == "request" and _WISH.search(turn.text):
+            likely = self._finder.find(turn)
+            current = form.service if isinstance(form, ServiceForm) else None
+            named = set(map(str, turn.values("service")))
+            if likely and likely[0][1] >= _BEGIN and likely[0][0] != current and likely[0][0] in named:
+                return "request", likely[0][0]
+        return None
+
+    def _is_number_asked(self, form: Form) -> bool:
+        return isinstance(form, CaseForm) and form.asking == "case"
+
+    def _switch(self, turn: FormTurn, talking: Talking, form: Form, other: tuple[str, str]) -> Step:
+        """Puts the open form off and begins the other matter."""
+        label, target = other
+        if label == "request" and isinstance(form, ServiceForm) and target == form.service:
+            return Step(self._with_form(Said("form", None, (self._repeat(form, turn),)), form), talking)
+        waiting = (form, *talking.paused)[:_MOST_PAUSED] if isinstance(form, ServiceForm) else talking.paused
+        put_off = Talking(None, waiting)
+        if label == "request":
+            step = self._start(target, turn, put_off)
+            if isinstance(form, ServiceForm):
+                names = [self._tools.services[id_].short_name for id_ in (target, form.service)]
+                note = Message(self._tools.wording.say("switched", service=names[0], other=names[1]))
+                step = replace(step, said=replace(step.said, messages=(note, *step.said.messages[1:])))
+            return step
+        step = self._begin(replace(turn, label=label), put_off)
+        if step.talking.form is None and step.talking.paused:
+            return replace(step, said=self._with_offer(step.said, step.talking.paused[0]))
+        return step
+
+    # -- in between ------------------------------------------------------------------------------------
+
+    def _is_free(self, form: Form) -> bool:
+        if not isinstance(form, ServiceForm):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        return slot is not None and slot.type in ("text", "address", "name")
+
+    def _is_question(self, turn: FormTurn, form: Form, free: bool) -> bool:
+        """Whether a message asks something instead of answering."""
+        if turn.intent not in ("ask", "out_of_scope", "others_data", "more", "about"):
+            return False
+        if not asks(turn.text) or _POLITE.search(turn.text) or turn.confidence < _SURE:
+            return False
+        return not free or bool(_ENDS_ASKING.search(turn.text))
+
+    def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
+        """Answers a question or a kind word in between, then asks again; else says what was wrong."""
+        again = self._repeat(form, turn)
+        if turn.intent in ("ask", "out_of_scope", "others_data", "more") and asks(turn.text):
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+            messages = (*said.messages, again)
+            return Step(self._with_form(replace(said, messages=messages), form), talking)
+        if turn.intent in _KIND_WORDS and turn.confidence >= _SURE:
+            said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
+            return Step(self._with_form(said, form), talking)
+        if isinstance(form, ServiceForm):
+            taken: Any = self._service.misunderstood(form, turn, self._service.problem(form, turn))
+        elif isinstance(form, CaseForm):
+            taken = self._cases.misunderstood(form, turn)
+        else:
+            taken = self._checks.misunderstood(form)
+        return Step(taken.said, self._after(taken.form, talking))
+
+    def _repeat(self, form: Form, turn: FormTurn) -> Message:
+        if isinstance(form, ServiceForm):
+            return self._service.repeat(form, turn.now)
+        return self._cases.repeat(form) if isinstance(form, CaseForm) else self._checks.repeat(form)
+
+    def _with_form(self, said: Said, form: Form | None) -> Said:
+        """The same, with the open form in its trace."""
+        if form is None:
+            return said
+        return replace(said, form=self._trace(form))
+
+    def _trace(self, form: Form) -> dict[str, Any]:
+        if isinstance(form, ServiceForm):
+            return form_trace(form)
+        if isinstance(form, CheckForm):
+            programme = self._tools.programmes[form.programme]
+            told = filled(programme, form.answers)
+            return {"service": form.programme, "filled": told, "asking": form.asking}
+        return {"service": None, "filled": {}, "asking": form.asking}
+
+    # -- what was put off ------------------------------------------------------------------------------
+
+    def _with_offer(self, said: Said, form: ServiceForm) -> Said:
+        name = self._tools.services[form.service].short_name
+        offer = Message(
+            self._tools.wording.say("resume_offer", service=name),
+            buttons=self._tools.wording.buttons("resume", "stop"),
+        )
+        return replace(said, messages=(*said.messages, offer))
+
+    def _offered(self, turn: FormTurn, talking: Talking) -> Step:
+        """The resident was asked whether to go on with what was put off."""
+        words, first = self._tools.words, talking.paused[0]
+        name = self._tools.services[first.service].short_name
+        rest = Talking(None, talking.paused[1:])
+        if words.says("resume", turn.text) or words.says("yes", turn.text):
+            again = self._service.repeat(first, turn.now)
+            note = Message(self._tools.wording.say("resumed", service=name, ask=""))
+            said = Said("form", self._tools.services[first.service].topic, (note, again))
+            return Step(self._with_form(said, first), Talking(first, talking.paused[1:]))
+        if words.says("stop", turn.text) or words.says("no", turn.text) or turn.intent == "cancel":
+            said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
+            return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
+        if words.says("person", turn.text) or turn.intent == "handoff":
+            return Step(self._always.person(), talking)
+        if turn.intent in ("request", "case", "precheck") or self._commands.read(turn.typed):
+            return self._begin(turn, talking)
+        # Something else is talked about: what was put off is let go, so that it is not offered for ever.
+        if turn.intent in _KIND_WORDS and turn.confidence >= _SURE:
+            said = Said("chitchat", None, (self._answerer.message(turn.intent),))
+        else:
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+        return Step(said, Talking())

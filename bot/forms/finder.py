@@ -1,0 +1,59 @@
+"""Which service is asked for, and which programme is to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.desk.catalogue.model import Service
+from bot.desk.eligibility import Programme, find_programmes
+from bot.encoder import Encoder
+from bot.forms.turn import FormTurn
+from bot.understanding.classifier import IntentClassifier
+
+#: What a service gets for being called by its name, besides its share of the classifier's certainty.
+_NAMED = 0.45
+#: A service that is named and that the classifier was not trained on: a file added since.
+_NAMED_AND_NEW = 0.9
+
+
+class ServiceFinder:
+    """A classifier over the catalogue's examples, and the names that residents use."""
+
+    def __init__(
+        self,
+        classifier: IntentClassifier,
+        encoder: Encoder,
+        services: Mapping[str, Service],
+        programmes: Mapping[str, Programme],
+    ) -> None:
+        self._classifier = classifier
+        self._encoder = encoder
+        self._services = services
+        self._programmes = programmes
+
+    def find(self, turn: FormTurn) -> list[tuple[str, float]]:
+        """(service, certainty from 0 to 1), likeliest first."""
+        row = self._classifier.probabilities(turn.text, self._encoder.encode_query(turn.text))
+        scores = {
+            label: float(probability)
+            for label, probability in zip(self._classifier.labels, row, strict=True)
+            if label in self._services
+        }
+        for id_ in set(map(str, turn.values("service"))) & set(self._services):
+            known = scores.get(id_)
+            scores[id_] = _NAMED_AND_NEW if known is None else _NAMED + (1 - _NAMED) * known
+        return sorted(scores.items(), key=lambda item: -item[1])
+
+    def programme(self, turn: FormTurn) -> str | None:
+        """The programme that a message names, the most exactly named one where it names several."""
+        named = find_programmes(self._programmes, turn.text)
+        return named[0].id if named else None
+
+
+def service_sentences(services: Iterable[Service]) -> list[tuple[str, str]]:
+    """(sentence, service) of what the catalogue says of how each service is asked for."""
+    return [
+        (text, service.id)
+        for service in services
+        for text in (service.short_name, *service.aliases, *service.examples)
+    ]

@@ -1,0 +1,1 @@
+"""One module a kind of slot: what residents write becomes a value, or a sentence on what is wrong."""

@@ -1,0 +1,36 @@
+"""How old and how many."""
+
+from __future__ import annotations
+
+from bot.desk.catalogue.model import Slot
+from bot.forms.slots.answer import Answer
+from bot.forms.turn import FormTurn
+
+
+def read_age(slot: Slot, turn: FormTurn) -> Answer:
+    """Whole years; a bare number is an age where an age was asked for."""
+    said = turn.first("age")
+    years = said["years"] if said is not None else turn.first("number")
+    if years is None or (years != years // 1 and said is None):
+        return Answer(problem="age")
+    return _bounded(slot, int(years), "age")
+
+
+def read_people(slot: Slot, turn: FormTurn) -> Answer:
+    """A number of people; a bare number counts."""
+    count = turn.first("people")
+    if count is None:
+        count = turn.first("number")
+    if count is None or count != int(count):
+        return Answer(problem="people")
+    return _bounded(slot, int(count), "people")
+
+
+def _bounded(slot: Slot, value: int, kind: str) -> Answer:
+    least = slot.least if slot.least is not None else 0 if kind == "age" else 1
+    most = slot.most if slot.most is not None else 130 if kind == "age" else 500
+    if value < least:
+        return Answer(problem=f"{kind}_low", values={"least": least, "value": value})
+    if value > most:
+        return Answer(problem=f"{kind}_high", values={"most": most, "value": value})
+    return Answer(value)

@@ -1,0 +1,107 @@
+"""Reads slots: the one that was asked for, and others that the message happens to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.desk.catalogue.model import Service, Slot
+from bot.forms.slots.answer import Answer
+from bot.forms.slots.choice import named_options, read_choice, read_skills
+from bot.forms.slots.count import read_age, read_people
+from bot.forms.slots.person import national, read_name, read_phone
+from bot.forms.slots.place import find_address, read_address, read_community
+from bot.forms.turn import FormTurn
+from bot.forms.words import Words
+
+_SHORTEST_TEXT = 2
+#: A slot about somebody else is not filled by 我叫….
+_SOMEBODY_ELSE = re.compile(r"老人|逝者|孩子|患者|亲人|家人")
+_MYSELF = re.compile(r"(?:我|本人)(?:叫|是|姓|的名字)")
+#: What stands before a new value: 电话改成…, 不是…是….
+_NEW_VALUE = re.compile(r".*(?:改成|改为|改到|改|换成|换到|应该是|写成|叫做?|是|:|：)[,， ]?")
+
+
+class SlotReader:
+    """Reads all types of slots but `when`, which needs the service's timetable."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def asked(self, slot: Slot, turn: FormTurn, *, strict: bool = True) -> Answer:
+        """The answer to the slot's question. `strict` is off once it was misunderstood."""
+        match slot.type:
+            case "phone":
+                return read_phone(turn)
+            case "name":
+                rest = _without(turn, "phone", "age", "time", "people", "community")
+                return read_name(turn, rest, strict=strict)
+            case "age":
+                return read_age(slot, turn)
+            case "people":
+                return read_people(slot, turn)
+            case "choice":
+                return read_choice(slot, turn.text)
+            case "skills":
+                return read_skills(slot, turn.text)
+            case "community":
+                return read_community(turn)
+            case "address":
+                return read_address(turn, self._words, _without(turn, "phone", "time"))
+            case _:
+                text = turn.typed.strip()
+                return Answer(text) if len(text) >= _SHORTEST_TEXT else Answer(problem="text")
+
+    def volunteered(self, service: Service, turn: FormTurn) -> dict[str, Any]:
+        """Values by slot of what the message tells without being asked; only what is unmistakable."""
+        found = {slot.name: self._told(slot, turn) for slot in service.slots}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def replaced(self, slot: Slot, turn: FormTurn, told: Mapping[str, Any]) -> Any:
+        """The new value of a slot that is being corrected, or None: 名字改成李四, 电话是139…."""
+        if slot.name in told:
+            return told[slot.name]
+        tail = _NEW_VALUE.sub("", turn.typed, count=1).strip()
+        if slot.type == "name":
+            return read_name(turn, tail, strict=False).value if tail != turn.typed else None
+        if slot.type in ("text", "address"):
+            return tail if tail != turn.typed.strip() and len(tail) >= _SHORTEST_TEXT else None
+        if slot.type in ("age", "people"):
+            return self.asked(slot, turn).value
+        return None
+
+    def _told(self, slot: Slot, turn: FormTurn) -> Any:
+        match slot.type:
+            case "phone":
+                number = turn.first("phone")
+                return national(number) if number else None
+            case "name":
+                if _SOMEBODY_ELSE.search(slot.label) and _MYSELF.search(turn.typed):
+                    return None
+                return turn.first("name")
+            case "age":
+                return read_age(slot, turn).value if turn.first("age") else None
+            case "people":
+                return read_people(slot, turn).value if turn.first("people") else None
+            case "community":
+                return turn.first("community")
+            case "address":
+                return find_address(turn.typed)
+            case "choice":
+                named = named_options(slot, turn.text)
+                return named[0] if len(named) == 1 else None
+            case "skills":
+                return named_options(slot, turn.text) or None
+            case _:
+                return None
+
+
+def _without(turn: FormTurn, *kinds: str) -> str:
+    """The typed message without its entities of some kinds."""
+    pieces, end = [], 0
+    for entity in sorted(turn.entities, key=lambda entity: entity["start"]):
+        if entity["entity"] in kinds and entity["start"] >= end:
+            pieces.append(turn.typed[end : entity["start"]])
+            end = entity["end"]
+    return " ".join([*pieces, turn.typed[end:]]).strip(" ,，。.、；;")

@@ -1,0 +1,91 @@
+"""What is under way in a conversation, as plain data that the dialogue's memory can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ServiceForm:
+    """A service that is being asked for.
+
+    `asking` is the slot in question, or `confirm`, `consent`, `consent_<kind>`. `hint` is the day or
+    part of a day that was named before the hour. `change` is True while the resident was asked what
+    to change. `misses` counts answers in a row that did not fit.
+    """
+
+    service: str
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    asking: str = ""
+    hint: Mapping[str, str] | None = None
+    consents: tuple[str, ...] = ()
+    waitlist: bool = False
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """Something that is wanted of a case: `action` is status, reschedule, cancel or rate.
+
+    `case` is known once the resident proved that it is theirs; `number` is what they gave before the
+    telephone number was asked for. `asking` is case, phone, when, rating or confirm.
+    """
+
+    action: str
+    asking: str = ""
+    case: str | None = None
+    number: str | None = None
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class CheckForm:
+    """A pre-check under way: the answers so far by question, and the question in question."""
+
+    programme: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    asking: str = ""
+    misses: int = 0
+
+
+Form = ServiceForm | CaseForm | CheckForm
+_KINDS: dict[str, type[ServiceForm] | type[CaseForm] | type[CheckForm]] = {
+    "service": ServiceForm,
+    "case": CaseForm,
+    "check": CheckForm,
+}
+
+
+@dataclass(frozen=True)
+class Talking:
+    """The form that is asking, None where the resident is asked whether to go on with a paused one;
+    and the forms that wait, the latest first."""
+
+    form: Form | None = None
+    paused: tuple[ServiceForm, ...] = ()
+
+    def to_slot(self) -> dict[str, Any] | None:
+        """JSON-able; None where nothing is under way."""
+        if self.form is None and not self.paused:
+            return None
+        kind = next((name for name, type_ in _KINDS.items() if isinstance(self.form, type_)), None)
+        return {
+            "kind": kind,
+            "form": asdict(self.form) if self.form else None,
+            "paused": [asdict(form) for form in self.paused],
+        }
+
+    @staticmethod
+    def from_slot(value: Any) -> Talking:
+        """The inverse of `to_slot`."""
+        if not value:
+            return Talking()
+        form = _form(_KINDS[value["kind"]], value["form"]) if value["form"] else None
+        return Talking(form, tuple(_form(ServiceForm, data) for data in value["paused"]))
+
+
+def _form(kind: Any, data: Mapping[str, Any]) -> Any:
+    lists = {"consents": tuple(data["consents"])} if "consents" in data else {}
+    return kind(**{**data, **lists})

@@ -1,0 +1,117 @@
+"""Finds a time at the desk: takes what was wanted if it can be had, and offers the nearest if not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.desk import calendar
+from bot.desk.catalogue.model import Service
+from bot.forms.slots.when import Wanted
+from bot.forms.state import ServiceForm
+from bot.forms.tools import Tools
+from bot.forms.wording import day_of, time_of, time_payload
+from bot.messages import Button, Message
+
+_OFFERED = 3
+#: How many free times are looked at to find those of one day or afternoon.
+_LOOKED_AT = 12
+
+
+@dataclass(frozen=True)
+class Settled:
+    """`at` is the time that was taken; else `message` says why not and offers others, and `hint` is
+    what is kept of what was said. `full`: only the places are missing, so one can wait in line."""
+
+    at: datetime | None
+    message: Message | None = None
+    hint: dict[str, str] | None = None
+    full: bool = False
+
+
+class Times:
+    """Times of one desk."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def settle(self, service: Service, wanted: Wanted, people: int, now: datetime) -> Settled:
+        """What comes of a time that a resident wants. Raises `StoreUnavailable`."""
+        timetable = service.timetable
+        if timetable is None:
+            return Settled(wanted.at or wanted.begin)
+        if wanted.at is None:
+            return self._within(service, wanted, people, now)
+        at = calendar.snap(timetable, wanted.at) or wanted.at
+        reason = calendar.check_time(timetable, at, now)
+        hint = Wanted(None, at.replace(hour=0, minute=0), at.replace(hour=23, minute=59), True).to_hint()
+        if reason is not None:
+            sentence = self._tools.wording.say(
+                f"when_{reason}",
+                lead=timetable.lead_hours,
+                horizon=timetable.horizon_days,
+                hours=calendar.opening_hours_text(timetable),
+            )
+            return Settled(None, self._offer(service, sentence, at, people, now), hint)
+        if self._tools.desk.place_left(service, at, people) < people:
+            sentence = self._tools.wording.say("when_full")
+            offer = self._offer(service, sentence, at, people, now)
+            waiting = self._tools.wording.button("waitlist")
+            return Settled(at, replace(offer, buttons=(*offer.buttons, waiting)), hint, full=True)
+        return Settled(at)
+
+    def first_free(self, service: Service, people: int, now: datetime) -> tuple[Button, ...]:
+        """Buttons for the next free times."""
+        times = self._tools.desk.free_times(service, now, people, now, limit=_OFFERED)
+        return self._buttons(times, now)
+
+    def _within(self, service: Service, wanted: Wanted, people: int, now: datetime) -> Settled:
+        """Offers the free times of the day, or part of a day, that was named."""
+        begin = max(wanted.begin, now)
+        free = self._tools.desk.free_times(service, begin, people, now, limit=_LOOKED_AT)
+        fitting = sorted(at for at in free if wanted.begin <= at <= wanted.end)
+        if not fitting:
+            sentence = self._tools.wording.say("when_none")
+            return Settled(None, self._offer(service, sentence, begin, people, now), wanted.to_hint())
+        sentence = self._tools.wording.say("when_pick", day=day_of(fitting[0], now))
+        message = Message(sentence, buttons=self._buttons(_spread(fitting), now))
+        return Settled(None, message, wanted.to_hint())
+
+    def _offer(self, service: Service, sentence: str, near: datetime, people: int, now: datetime) -> Message:
+        times = sorted(self._tools.desk.free_times(service, near, people, now, limit=_OFFERED))
+        if not times:
+            return Message(sentence, buttons=self._tools.wording.buttons("person"))
+        text = f"{sentence}{self._tools.wording.say('when_offer')}"
+        return Message(text, buttons=self._buttons(times, now))
+
+    def _buttons(self, times: list[datetime], now: datetime) -> tuple[Button, ...]:
+        return tuple(Button(time_of(at, now), time_payload(at)) for at in sorted(times))
+
+
+def _spread(times: list[datetime]) -> list[datetime]:
+    """At most four of them, over the whole day rather than its first hours."""
+    if len(times) <= 4:
+        return times
+    step = (len(times) - 1) / 3
+    return [times[round(step * number)] for number in range(4)]
+
+
+def shown(form: ServiceForm, service: Service, now: datetime) -> list[tuple[str, str]]:
+    """(label, value) of each filled slot, as a resident reads it, in the catalogue's order."""
+    return [
+        (slot.label, value_text(slot.type, form.filled[slot.name], now))
+        for slot in service.slots
+        if slot.name in form.filled
+    ]
+
+
+def value_text(kind: str, value: Any, now: datetime) -> str:
+    """A slot's value in words."""
+    if kind == "when":
+        return time_of(datetime.fromisoformat(value), now)
+    if kind == "age":
+        return f"{value}岁"
+    if kind == "people":
+        return f"{value}人"
+    return "、".join(value) if isinstance(value, list | tuple) else str(value)

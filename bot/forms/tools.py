@@ -1,0 +1,31 @@
+"""What the conversations need of the other rooms, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk import Desk, Inbox
+from bot.desk.catalogue.model import Service
+from bot.desk.eligibility import Programme
+from bot.forms.slots.reader import SlotReader
+from bot.forms.wording import Wording
+from bot.forms.words import Words
+from bot.knowledge.factbook import FactBook
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The desk with its catalogue and programmes, the words of residents and of editors, the facts.
+
+    `inbox` is told what a reply has just said of a case, so that no notification says it again.
+    """
+
+    desk: Desk
+    inbox: Inbox
+    services: Mapping[str, Service]
+    programmes: Mapping[str, Programme]
+    wording: Wording
+    words: Words
+    facts: FactBook
+    reader: SlotReader

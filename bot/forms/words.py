@@ -1,0 +1,60 @@
+"""What residents say inside a form: yes, no, enough, skip, and which slot they speak of.
+
+The patterns are the editors', in `nlu_data/answers.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import KnowledgeError
+
+_PUNCTUATION = re.compile(r"[\s,，。.!！?？~～、;；:：…'\"“”]+")
+KINDS = ("yes", "no", "stop", "skip", "unknown", "resume", "person", "change", "waitlist")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    whole: frozenset[str]
+    within: tuple[re.Pattern[str], ...]
+
+
+class Words:
+    """Recognises short answers."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """`data` is the file's content. Raises KeyError, TypeError or re.error where it is wrong."""
+        self._fillers = re.compile(str(data["fillers"]))
+        self._kinds = {kind: self._kind(data[kind]) for kind in KINDS}
+        self.slots = {str(name): re.compile(str(cue)) for name, cue in data["slots"].items()}
+        self.address = re.compile(str(data["address"]))
+
+    def _kind(self, data: dict[str, Any]) -> _Kind:
+        # What is compared has no fillers, so the words it is compared with have none either.
+        listed = {word for line in data.get("whole", ()) for word in str(line).split("|") if word}
+        whole = frozenset(listed | {core for core in map(self._core, listed) if core})
+        return _Kind(whole, tuple(re.compile(str(pattern)) for pattern in data.get("within", ())))
+
+    def _core(self, text: str) -> str:
+        return self._fillers.sub("", text)
+
+    def says(self, kind: str, text: str) -> bool:
+        """Whether a message says `kind`, one of `KINDS`."""
+        known = self._kinds[kind]
+        plain = _PUNCTUATION.sub("", text)
+        if plain in known.whole or self._core(plain) in known.whole:
+            return True
+        return any(pattern.search(text) for pattern in known.within)
+
+
+def load_words(path: Path) -> Words:
+    """Reads the file. Raises `KnowledgeError` when it is missing or incomplete."""
+    try:
+        return Words(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, AttributeError) as error:
+        raise KnowledgeError(f"{path.name} cannot be used: {error}") from error
