@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.desk import Desk, Opened, Outbox, Request
+from bot.desk import Case, Desk, Opened, Outbox, Request
 from bot.desk.catalogue import Service
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.privacy.erase import erase
@@ -23,7 +23,7 @@ from bot.desk.privacy.rotate import rotate
 from bot.desk.records import Marks
 from bot.desk.storage import Database
 from bot.desk.storage.tables import cases, metadata
-from bot.errors import CaseNotFound, SetupError
+from bot.errors import CaseNotFound, SetupError, StoreUnavailable
 from bot.language.clock import TIME_ZONE
 from tests.desk import catalogue
 
@@ -187,17 +187,7 @@ def test_after_erasing_what_is_counted_is_left(office: Office) -> None:
     ]
     assert all(event.reason == "" for event in office.desk.history(booking))
     (entry,) = office.audit.entries()
-    assert (entry.actor, entry.what, entry.case, dict(entry.details)) == (
-        "operator",
-        "erase",
-        None,
-        counts_of(2),
-    )
-
-
-def counts_of(number: int) -> dict[str, int]:
-    """What the audit trail says of so many cases; the other rooms had nothing."""
-    return {"cases": number}
+    assert (entry.actor, entry.what, entry.case, entry.details["cases"]) == ("operator", "erase", None, 2)
 
 
 def test_erasing_frees_the_place_for_who_waits(office: Office) -> None:
@@ -209,6 +199,26 @@ def test_erasing_frees_the_place_for_who_waits(office: Office) -> None:
     assert office.desk.case(waiting.id).status == "confirmed"
     assert office.desk.case(waiting.id).fields["phone"] == OTHER
     assert "promotion" in {notice.kind for notice in Outbox(office.database, office.cipher).due(NOW)}
+
+
+def test_erasing_goes_on_where_it_broke_off(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived_through(office.desk)
+    whole = Desk.erase
+
+    def only_once(desk: Desk, case: str, actor: str, now: datetime) -> Case:
+        monkeypatch.setattr(Desk, "erase", broken)
+        return whole(desk, case, actor, now)
+
+    def broken(desk: Desk, case: str, actor: str, now: datetime) -> Case:
+        raise StoreUnavailable("gone")
+
+    monkeypatch.setattr(Desk, "erase", only_once)
+    with pytest.raises(StoreUnavailable):
+        erase(office, Subject(phone=PHONE), "operator", NOW)
+    monkeypatch.setattr(Desk, "erase", whole)
+    assert erase(office, Subject(phone=PHONE), "operator", NOW)["cases"] == 1
+    kept = dump(office.database)
+    assert [text for text in marks_of(OLD)[:1] if text in kept] == []
 
 
 def test_erasing_by_conversation_and_again(office: Office) -> None:
@@ -290,7 +300,11 @@ def test_rotation_leaves_everything_readable_with_the_new_key(office: Office) ->
         under(office.database, NEW).desk.case(booking)
     both = under(office.database, NEW, OLD)
     counts = rotate(both, "operator", NOW, batch=1)
-    assert counts == {"cases.sealed": 2, "cases marks": 0, "case_texts.sealed": 3}
+    assert {name: counts[name] for name in ("cases.sealed", "case_texts.sealed", "cases marks")} == {
+        "cases.sealed": 2,
+        "case_texts.sealed": 3,
+        "cases marks": 0,
+    }
     assert rotate(both, "operator", NOW) == dict.fromkeys(counts, 0)
     for desk in (both.desk, under(office.database, NEW).desk):
         assert desk.case(booking).fields["name"] == SAID["name"]
@@ -334,3 +348,33 @@ def test_every_sealed_column_is_rotated(office: Office) -> None:
     known = {str(column) for holder in office.holders for column in holder.sealed}
     columns = [column for table in metadata.sorted_tables for column in table.columns]
     assert {str(column) for column in columns if "sealed" in column.name} == known
+
+
+def test_a_room_that_comes_along_is_asked_as_well(office: Office) -> None:
+    class Diary:
+        """Keeps a line of somebody, in no table."""
+
+        name = "diary"
+        sealed = ()
+
+        def __init__(self) -> None:
+            self.lines = {PHONE: "王秀英来过"}
+
+        def export(self, subject: Subject) -> list[dict[str, str]]:
+            return [{"line": line} for phone, line in self.lines.items() if phone == subject.phone]
+
+        def erase(self, subject: Subject, actor: str, now: datetime) -> int:
+            return 0 if self.lines.pop(subject.phone or "", None) is None else 1
+
+        def retain(self, now: datetime) -> int:
+            return 0
+
+        def remark(self) -> int:
+            return 0
+
+    with_diary = replace(office, holders=(*office.holders, Diary()))
+    assert export(with_diary, Subject(phone=PHONE), "operator", NOW)["diary"] == [{"line": "王秀英来过"}]
+    assert erase(with_diary, Subject(phone=PHONE), "operator", NOW)["diary"] == 1
+    assert retain(with_diary, NOW)["diary"] == 0
+    assert rotate(with_diary, "operator", NOW)["diary marks"] == 0
+    assert export(with_diary, Subject(phone=PHONE), "operator", NOW)["diary"] == []
