@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.bench import corpus, decline, quality, serving, turns
+from bot.bench import capacity, corpus, crash, decline, quality, serving, turns
 from bot.bench.figure import Figure, table, write
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
 from bot.settings import ROOT, settings
 
-PARTS = ("turn", "stock", "throughput", "search", "memory", "decline", "quality")
+PARTS = ("turn", "stock", "throughput", "search", "memory", "decline", "quality", "capacity", "crash")
+#: Parts that need no trained assistant in this process.
+_APART = frozenset({"memory", "capacity", "crash"})
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -37,10 +39,14 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
     """
     folder = settings().var_dir / "bench"
     figures: list[Figure] = []
-    if set(parts) - {"memory"}:
+    if set(parts) - _APART:
         figures += asyncio.run(_inside(parts, size, folder))
     if "memory" in parts:
         figures += serving.measure(turns.texts_of(DEVELOPMENT, size.messages))
+    if "capacity" in parts:
+        figures += capacity.measure()
+    if "crash" in parts:
+        figures += crash.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

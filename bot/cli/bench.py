@@ -16,6 +16,8 @@ _PARTS = {
     "search": "time of a search over a large corpus",
     "memory": "the server's start and its memory",
     "decline": "what is declined, and what other thresholds would do",
+    "capacity": "200 clients from four processes for 20 places",
+    "crash": "a booking process killed at random over 500 bookings",
 }
 
 

@@ -10,7 +10,7 @@ from bot.settings import settings
 
 def add(commands: Any) -> None:
     """Adds the commands."""
-    parser = commands.add_parser("db", help="the desk's database: upgrade, downgrade, current")
+    parser = commands.add_parser("db", help="the desk's database: upgrade, downgrade, current, check")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     upgrade = actions.add_parser("upgrade", help="bring the schema up, give the program's role its rights")
     upgrade.add_argument("revision", nargs="?", default="head")
@@ -20,6 +20,8 @@ def add(commands: Any) -> None:
     downgrade.set_defaults(run=run_downgrade)
     current = actions.add_parser("current", help="the revision that the database is at")
     current.set_defaults(run=run_current)
+    check = actions.add_parser("check", help="look for cases that are lost, doubled or half-written")
+    check.set_defaults(run=run_check)
 
 
 def run_upgrade(options: argparse.Namespace) -> int:
@@ -55,6 +57,19 @@ def run_current(options: argparse.Namespace) -> int:
     found, needed = current(_as_owner()), head()
     print(f"{found or 'none'}" + ("" if found == needed else f", but this program needs {needed}"))
     return 0 if found == needed else 1
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Prints what is not as it must be; fails when there is something."""
+    from bot.desk.soundness import problems
+    from bot.desk.storage import Database
+
+    with Database.from_settings(settings()).read() as connection:
+        found = problems(connection)
+    for problem in found:
+        print(problem)
+    print(f"{len(found)} problems")
+    return 1 if found else 0
 
 
 def _as_owner() -> Any:

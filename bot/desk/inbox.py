@@ -37,27 +37,33 @@ class Inbox:
                 return False
             return _take_over(connection, notification.id, notification.case, now)
 
-    def take(self, conversation: str, now: datetime) -> list[Notification]:
+    def take(self, conversation: str, now: datetime, turn: str | None = None) -> list[Notification]:
         """What waits for a conversation, in the order of what happened. Nobody gets it a second time.
 
-        Committed before it is returned: the caller shows it, or keeps it until it can.
+        With `turn`, the id of the message that is being answered, the same message asked again (its
+        first answer never arrived) gets the same ones again. Raises `StoreUnavailable`.
         """
+        marked = None if turn is None else self._cipher.blind(f"turn {conversation} {turn}")
         with self._database.write() as connection:
-            query = (
+            mine = (
                 select(deliveries.c.notification)
                 .join(outbox, outbox.c.id == deliveries.c.notification)
                 .join(case_doors, case_doors.c.case_id == deliveries.c.case_id)
                 .where(
                     case_doors.c.conversation == self._marks.conversation(conversation),
                     deliveries.c.channel == NAME,
-                    deliveries.c.shown_at.is_(None),
-                    outbox.c.state != "dropped",
-                    or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
                 )
                 .with_for_update(of=(outbox, deliveries))
             )
-            waiting = list(connection.execute(query).scalars())
-            return read(connection, self._cipher, _show(connection, waiting, now))
+            waiting = mine.where(
+                deliveries.c.shown_at.is_(None),
+                outbox.c.state != "dropped",
+                or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
+            )
+            found = _show(connection, list(connection.execute(waiting).scalars()), now, marked)
+            if marked is not None:
+                found = list(connection.execute(mine.where(deliveries.c.turn == marked)).scalars())
+            return read(connection, self._cipher, found)
 
     def said(self, case: str, now: datetime, kinds: Collection[Notice] = _SAID) -> None:
         """Notes that a reply has just said these things of a case itself: they are not told again."""
@@ -67,7 +73,7 @@ class Inbox:
             told = list(connection.execute(query).scalars())
             for notification in told:
                 _take_over(connection, notification, case, now)
-            _show(connection, told, now)
+            _show(connection, told, now, None)
             connection.execute(
                 update(outbox).where(outbox.c.id.in_(told)).values(state="sent", lease_owner=None)
             )
@@ -80,7 +86,7 @@ def _take_over(connection: Connection, notification: str, case: str, now: dateti
     return bool(connection.execute(statement.on_conflict_do_nothing()).rowcount)
 
 
-def _show(connection: Connection, ids: Collection[str], now: datetime) -> list[str]:
+def _show(connection: Connection, ids: Collection[str], now: datetime, turn: str | None) -> list[str]:
     """Marks deliveries as shown; those among `ids` that were not yet, which the caller alone may show."""
     shown = []
     for notification in ids:
@@ -91,7 +97,7 @@ def _show(connection: Connection, ids: Collection[str], now: datetime) -> list[s
                 deliveries.c.channel == NAME,
                 deliveries.c.shown_at.is_(None),
             )
-            .values(shown_at=now)
+            .values(shown_at=now, turn=turn)
         )
         if changed.rowcount:
             shown.append(notification)

@@ -13,6 +13,9 @@ from bot.bench.figure import Figure
 from bot.cli import main
 from bot.settings import Settings
 
+#: Parts that are measured without the assistant.
+APART = {"memory": bench.serving, "capacity": bench.capacity, "crash": bench.crash}
+
 
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any, ...]]:
@@ -21,11 +24,12 @@ def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Any,
 
     async def inside(parts: Any, size: bench.Size, folder: Path) -> list[Figure]:
         calls.append((tuple(parts), size))
-        wanted = [part for part in reversed(bench.PARTS) if part in parts and part != "memory"]
+        wanted = [part for part in reversed(bench.PARTS) if part in parts and part not in APART]
         return [Figure(part, "f", 1.0) for part in wanted]
 
     monkeypatch.setattr(bench, "_inside", inside)
-    monkeypatch.setattr(bench.serving, "measure", lambda texts: [Figure("memory", "f", float(len(texts)))])
+    for name, module in APART.items():
+        monkeypatch.setattr(module, "measure", lambda *texts, name=name: [Figure(name, "f", 1.0)])
     monkeypatch.setattr(bench, "settings", lambda: Settings(var_dir=tmp_path))
     return calls
 
@@ -40,8 +44,9 @@ def test_without_a_part_all_are_measured(
     assert capsys.readouterr().out.count("\n") == len(bench.PARTS) + 2
 
 
-def test_memory_alone_needs_no_assistant_here(measured: list[tuple[Any, ...]]) -> None:
-    assert main(["bench", "memory", "--messages", "3"]) == 0
+@pytest.mark.parametrize("part", APART)
+def test_some_parts_need_no_assistant_here(measured: list[tuple[Any, ...]], part: str) -> None:
+    assert main(["bench", part, "--messages", "3"]) == 0
     assert measured == []
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import create_engine, event
@@ -33,6 +34,8 @@ class Database:
             self._engine = _engine(url)
         except (ArgumentError, ImportError) as error:
             raise SetupError(f"BOT_DATABASE_URL is not usable: {error}") from error
+        # SQLite's own waiting is a poll that favours whoever is lucky: within a process we queue.
+        self._turn: AbstractContextManager[object] = RLock() if self.is_embedded else nullcontext()
         self._reader = self._engine.execution_options(**{_READING: True})
 
     @classmethod
@@ -73,7 +76,7 @@ class Database:
 
         SQLite takes its write lock at once, so what was read inside stays true until the end.
         """
-        with _translated(), self._engine.begin() as connection:
+        with _translated(), self._turn, self._engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -127,7 +127,8 @@ outbox = Table(
     Index("outbox_case", "case_id"),
 )
 
-#: What a channel has taken over; with `shown_at` the resident has it. A second time is refused by the key.
+#: What a channel has taken over; with `shown_at` the resident has it, in answer to the turn `turn`. The key
+#: refuses a second time.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -136,6 +137,7 @@ deliveries = Table(
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("shown_at", Moment),
+    Column("turn", String(128)),
     Index("deliveries_case", "case_id", "shown_at"),
 )
 

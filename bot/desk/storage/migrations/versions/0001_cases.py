@@ -141,6 +141,7 @@ def _messages() -> None:
         _case(),
         sa.Column("at", _MOMENT, nullable=False),
         sa.Column("shown_at", _MOMENT),
+        sa.Column("turn", sa.String(128)),
     )
     op.create_index("deliveries_case", "deliveries", ["case_id", "shown_at"])
 
