@@ -96,7 +96,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Programme:
-    """One table of `knowledge_base/eligibility/`. `counter` is where to go; `period` tells the validity."""
+    """One table of `knowledge_base/eligibility/`.
+
+    `counter` is where to go, `decided_by` who decides ('' for the usual offices), `period` tells the
+    validity, `instead` the tables to look at where this one does not fit. `questions` and `texts` are
+    shared by all tables, `names` are theirs.
+    """
 
     id: str
     name: str
@@ -108,6 +113,7 @@ class Programme:
     steps: tuple[Step, ...]
     counter: Claim
     instead: tuple[str, ...] = ()
+    decided_by: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
     period: Condition | None = None

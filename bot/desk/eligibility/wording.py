@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.eligibility.answers import UNKNOWN, Answer, Answers
-from bot.desk.eligibility.model import Judged, Outcome, Programme, Question
+from bot.desk.eligibility.model import Outcome, Programme, Question
 from bot.messages import Citation
 
 _MARKS = {True: "met", False: "not_met", None: "not_known"}
@@ -21,34 +21,36 @@ def reply_text(outcome: Outcome, programme: Programme) -> str:
     """The result, each condition with its source, amounts, that it is no decision, and what comes next."""
     say = programme.texts
     lines = [say[outcome.outcome].format(name=programme.name)]
-    lines += [_condition(judged, programme) for judged in _in_order(outcome.conditions)]
+    before: Citation | None = None
+    for judged in sorted(outcome.conditions, key=lambda judged: not judged.needed):
+        mark = say[_MARKS[judged.met] if judged.needed else "aside"]
+        noted = judged.note and outcome.outcome != "unlikely"
+        note = say["note"].format(note=judged.note) if noted else ""
+        lines.append(mark.format(text=judged.text) + _cited(judged.citation, before, say) + note)
+        before = judged.citation
     for amount in outcome.amounts:
-        lines.append(say["amounts"].format(text=_cited(amount.claim.text, amount.citations, say)))
-    lines.append(say["no_decision"])
+        citation = amount.citations[0] if amount.citations else None
+        lines.append(say["amounts"].format(text=amount.claim.text) + _cited(citation, before, say))
+        before = citation
+    decided = say["no_decision"].format(by=programme.decided_by or say["decided_by"])
+    checked = all(citation.verified for citation in citations(outcome))
+    lines.append(decided if checked else decided + say["unverified"])
     lines.append(say["next"].format(text=programme.counter.text))
     return "\n".join(lines)
 
 
-def _in_order(conditions: tuple[Judged, ...]) -> list[Judged]:
-    """What decides comes first; what only has to be kept in mind comes last."""
-    return sorted(conditions, key=lambda judged: not judged.needed)
-
-
-def _condition(judged: Judged, programme: Programme) -> str:
-    say = programme.texts
-    mark = say[_MARKS[judged.met] if judged.needed else "aside"]
-    line = mark.format(text=_cited(judged.text, judged.citations, say))
-    return line + (say["note"].format(note=judged.note) if judged.note else "")
-
-
-def _cited(text: str, citations: tuple[Citation, ...], say: Mapping[str, str]) -> str:
-    return text + say["cited"].format(source=source(citations[0])) if citations else text
+def _cited(citation: Citation | None, before: Citation | None, say: Mapping[str, str]) -> str:
+    """The source in brackets; 同上 where it is that of the line before."""
+    if citation is None:
+        return ""
+    same = before is not None and source(before) == source(citation)
+    return say["cited"].format(source=say["same"] if same else source(citation))
 
 
 def source(citation: Citation) -> str:
     """How a source is named behind a condition: 社会救助法第十八条."""
-    title = citation.title.removeprefix("中华人民共和国")
-    return title + (citation.article or "")
+    title, article = citation.title.removeprefix("中华人民共和国"), citation.article or ""
+    return f"{title}{article}" if article.startswith("第") or not article else f"{title} {article}"
 
 
 def citations(outcome: Outcome) -> tuple[Citation, ...]:
