@@ -208,3 +208,9 @@ def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
     for part in (knowledge_index, lookups, classifier, answerer, service_finder, clerk):
         part.cache_clear()
+
+
+def forget_store() -> None:
+    """Lets go of the store, so that the next use opens the one that the settings name then."""
+    for part in (database, cipher, desk, outbox, clerk):
+        part.cache_clear()
