@@ -1,4 +1,4 @@
-"""Which cases and notices are kept for long enough."""
+"""Which cases were kept for long enough, and what is left over of those that were erased."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from sqlalchemy.engine import Connection
 from bot.desk.catalogue.model import Service
 from bot.desk.states import CLOSED
 from bot.desk.storage.tables import cases, deliveries, outbox
-
-#: A notice that its resident has seen, or that was taken back, helps nobody after this.
-_NOTICES = timedelta(days=30)
 
 
 def cases_of(connection: Connection, services: Mapping[str, Service], now: datetime) -> list[str]:
@@ -35,16 +32,15 @@ def cases_of(connection: Connection, services: Mapping[str, Service], now: datet
     return list(connection.execute(query).scalars())
 
 
-def remove_notices(connection: Connection, now: datetime, most: int) -> int:
-    """Removes up to `most` settled old notices, or such of erased cases; how many they were."""
+def remove_notices(connection: Connection, most: int) -> int:
+    """Removes up to `most` notices of erased cases; how many they were.
+
+    Those of other cases stay as long as these: `python -m bot db check` sees by them that nobody was
+    left untold, and they hold nothing personal.
+    """
     erased = select(cases.c.id).where(cases.c.identity.is_(None))
-    seen = select(deliveries.c.notification).where(deliveries.c.shown_at <= now - _NOTICES)
-    settled = or_(
-        and_(outbox.c.state == "sent", outbox.c.id.in_(seen)),
-        and_(outbox.c.state == "dropped", outbox.c.due_at <= now - _NOTICES),
-        outbox.c.case_id.in_(erased),
-    )
-    old = list(connection.execute(select(outbox.c.id).where(settled).limit(most)).scalars())
+    query = select(outbox.c.id).where(outbox.c.case_id.in_(erased)).limit(most)
+    old = list(connection.execute(query).scalars())
     connection.execute(delete(deliveries).where(deliveries.c.notification.in_(old)))
     connection.execute(delete(outbox).where(outbox.c.id.in_(old)))
     return len(old)

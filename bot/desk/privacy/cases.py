@@ -57,16 +57,16 @@ class CaseHolder:
             for mark in marks:
                 # A counter is named after its mark, with a letter for the kind in front.
                 connection.execute(delete(attempts).where(attempts.c.who.endswith(mark)))
-        self._remove_notices(now)
+        self._remove_notices()
         return len(found)
 
     def retain(self, now: datetime) -> int:
-        """Erases closed cases whose service's `retention_days` are over, and removes notices of old."""
+        """Erases closed cases whose service's `retention_days` are over."""
         with self._desk.database.read() as connection:
             old = aged.cases_of(connection, self._services, now)
         for case in old:
             self._desk.erase(case, SYSTEM, now)
-        self._remove_notices(now)
+        self._remove_notices()
         return len(old)
 
     def remark(self) -> int:
@@ -79,11 +79,11 @@ class CaseHolder:
                 changed += self._remark(connection, records.find(connection, case, lock=True))
         return changed
 
-    def _remove_notices(self, now: datetime) -> None:
+    def _remove_notices(self) -> None:
         removed = _AT_ONCE
         while removed == _AT_ONCE:
             with self._desk.database.write() as connection:
-                removed = aged.remove_notices(connection, now, _AT_ONCE)
+                removed = aged.remove_notices(connection, _AT_ONCE)
 
     def _mark(self, subject: Subject) -> str:
         if subject.phone:
@@ -127,6 +127,7 @@ class CaseHolder:
         )
         connection.execute(delete(case_doors).where(case_doors.c.case_id == row.id))
         records.open_door(connection, row.id, door)
+        connection.execute(update(deliveries).where(deliveries.c.case_id == row.id).values(turn=None))
         connection.execute(delete(attempts))
         return True
 
