@@ -12,8 +12,12 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot import resources
+from bot.desk.storage import file_url
 from bot.language import clock
 from bot.messages import Channel, Reply, Turn
+from bot.settings import settings
+from tests.desk.stores import cluster, database_url  # noqa: F401 - fixtures for all rooms
 
 Result = TypeVar("Result")
 
@@ -113,6 +117,14 @@ class Product:
         """One turn of a conversation."""
         return self.run(self.assistant.handle(Turn(conversation, text, channel, message_id)), now)
 
+    def staff(self, action: Any, case: str, *, now: datetime | None = None) -> None:
+        """A staff member changes a case."""
+
+        async def change() -> None:
+            resources.desk().change(case, action, "clerk", "", clock.now())
+
+        self.run(change(), now)
+
     def close(self) -> None:
         """Stops the assistant and its loop."""
         self.run(self.assistant.stop())
@@ -130,8 +142,12 @@ def trained(loopback_only: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def product(trained: None) -> Iterator[Product]:
+def product(trained: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The one assistant of the session; each test takes conversation ids of its own."""
-    started = Product()
-    yield started
-    started.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings(), "database_url", file_url(tmp_path_factory.mktemp("store")))
+        resources.forget_store()
+        started = Product()
+        yield started
+        started.close()
+    resources.forget_store()

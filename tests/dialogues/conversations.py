@@ -10,6 +10,14 @@ A turn is what the resident does and what has to come back:
     contains, not_contains   strings that the bubbles together have, or must not have
     buttons, citations       how many there are at the least
     long      true where the resident asked for more, and the reply may be long
+    service   the service of the form or case
+    asking    what the form asks for, or a list; null where no form is open
+    filled    values that the form, or the case, has by then; null where it must have none
+    status    the status of the case
+    outcome   what a pre-check comes to
+    staff     instead of `say`: what a staff member does with the case (confirm, start, complete, miss)
+
+`{number}` in `say` is the number of the conversation's last case.
 """
 
 from __future__ import annotations
@@ -25,6 +33,8 @@ import yaml
 from bot.messages import MAX_TEXT_LENGTH
 
 FOLDER = Path(__file__).parent
+#: Folders of conversations in which something is done: each is held over a store of its own.
+DOING = ("services", "checks")
 KNOWN_FAILURES = FOLDER / "known_failures.yml"
 
 
@@ -41,6 +51,12 @@ class Step:
     buttons: int
     citations: int
     long: bool
+    service: str | None
+    asking: tuple[str | None, ...]
+    filled: dict[str, Any]
+    status: str | None
+    outcome: str | None
+    staff: str | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,11 @@ class Conversation:
     now: datetime | None
     steps: tuple[Step, ...]
     place: str
+
+    @property
+    def does(self) -> bool:
+        """Whether something is done in it, so that it needs a store of its own."""
+        return self.place.partition("/")[0] in DOING
 
 
 _KEYS = {
@@ -64,6 +85,12 @@ _KEYS = {
     "buttons",
     "citations",
     "long",
+    "service",
+    "asking",
+    "filled",
+    "status",
+    "outcome",
+    "staff",
 }
 
 
@@ -92,19 +119,25 @@ def _of_file(file: Path) -> Iterator[Conversation]:
 
 def _step(turn: dict[str, Any], file: Path) -> Step:
     unknown = set(turn) - _KEYS
-    if unknown or ("say" in turn) == ("press" in turn):
-        raise ValueError(f"{file.name}: a turn has `say` or `press`, and nobody reads {sorted(unknown)}")
+    if unknown or sum(key in turn for key in ("say", "press", "staff")) != 1:
+        raise ValueError(f"{file.name}: a turn has one of say, press, staff; nobody reads {sorted(unknown)}")
     said = str(turn.get("say", "")) * int(turn.get("times", 1))
     return Step(
         say=said[:MAX_TEXT_LENGTH],
         press=turn.get("press"),
-        routes=tuple(_listed(turn["route"])),
+        routes=tuple(_listed(turn.get("route", ()))),
         topics=tuple(_listed(turn["topic"])) if "topic" in turn else (),
         contains=tuple(map(str, turn.get("contains", ()))),
         not_contains=tuple(map(str, turn.get("not_contains", ()))),
         buttons=int(turn.get("buttons", 0)),
         citations=int(turn.get("citations", 0)),
         long=bool(turn.get("long", False)),
+        service=turn.get("service"),
+        asking=tuple(_listed(turn["asking"])) if "asking" in turn else (),
+        filled=dict(turn.get("filled") or {}),
+        status=turn.get("status"),
+        outcome=turn.get("outcome"),
+        staff=turn.get("staff"),
     )
 
 

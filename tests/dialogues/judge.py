@@ -21,7 +21,7 @@ def wrong(step: Step, reply: Reply) -> Iterator[str]:
     route, topic = reply.trace.route, reply.trace.topic
     buttons = sum(len(message.buttons) for message in reply.replies)
     citations = sum(len(message.citations) for message in reply.replies)
-    if route not in step.routes:
+    if step.routes and route not in step.routes:
         yield f"route {route}, wanted {step.routes} (intent {reply.trace.intent['name']})"
     if step.topics and topic not in step.topics:
         yield f"topic {topic}, wanted {step.topics}"
@@ -31,7 +31,29 @@ def wrong(step: Step, reply: Reply) -> Iterator[str]:
         yield f"{buttons} buttons, wanted {step.buttons}"
     if citations < step.citations:
         yield f"{citations} citations, wanted {step.citations}"
-    yield from broken_rules(reply, long=step.long)
+    yield from _done_wrong(step, reply)
+    # What a form sums up, or a case tells, is as long as what was filled in.
+    yield from broken_rules(reply, long=step.long or reply.trace.route in ("form", "done", "eligibility"))
+
+
+def _done_wrong(step: Step, reply: Reply) -> Iterator[str]:
+    """What is wrong with the form, the case and the pre-check of a reply's trace."""
+    trace = reply.trace
+    form, case = trace.form or {}, trace.case or {}
+    service = form.get("service") or case.get("service")
+    if step.service is not None and service != step.service:
+        yield f"service {service}, wanted {step.service}"
+    if step.asking and form.get("asking") not in step.asking:
+        yield f"asks for {form.get('asking')}, wanted {step.asking}"
+    known = {**form.get("filled", {}), **case.get("fields", {})}
+    for name, value in step.filled.items():
+        if known.get(name) != value:
+            yield f"{name} is {known.get(name)!r}, wanted {value!r}"
+    if step.status is not None and case.get("status") != step.status:
+        yield f"status {case.get('status')}, wanted {step.status}"
+    outcome = (trace.eligibility or {}).get("outcome")
+    if step.outcome is not None and outcome != step.outcome:
+        yield f"outcome {outcome}, wanted {step.outcome}"
 
 
 def broken_rules(reply: Reply, *, long: bool) -> Iterator[str]:
@@ -40,7 +62,7 @@ def broken_rules(reply: Reply, *, long: bool) -> Iterator[str]:
     length = sum(len(message.text) for message in reply.replies)
     if not reply.replies or not all(message.text.strip() for message in reply.replies):
         yield "an empty bubble"
-    if length > MAX_REPLY and not long:
+    if length > MAX_REPLY and not long and reply.trace.form is None:
         yield f"{length} characters, at most {MAX_REPLY}"
     if route == "answer" and not any(message.citations for message in reply.replies):
         yield "an answer without a citation"
