@@ -19,7 +19,8 @@ _SOON = re.compile(
     r"(快要?|将近|马上|就要|不到|未满|没满|不满|还没到?满?|差.{0,6}|下个?月.{0,2}|明年.{0,2}|过几天.{0,2}|年底.{0,2})(就|才|满|有|到|要)*$"
 )
 _UPWARDS = re.compile(r"多|几|出头|好几|开外|挂零|旬")
-_ROUGHLY = re.compile(r"(大概|大约|差不多|约|左右|上下|来)")
+_ROUGHLY_AHEAD = re.compile(r"大概|大约|差不多|约")
+_ROUGHLY_BEHIND = re.compile(r"左右|上下|[来把](?=[块元岁]|$)")
 _TWO_FIGURE_YEAR = re.compile(r"(?<!\d)(?P<year>\d{2})年(?:的|生|出生|$)")
 _YEAR = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年|\d{4}[-./]")
 
@@ -27,6 +28,8 @@ _ALONE = re.compile(r"(就|只有?|剩)(我|他|她|老人)?(自己|一个|本�
 _KIN = "老伴|老婆|老公|丈夫|妻子|爱人|妈妈?|爸爸?|母亲|父亲|儿子|女儿|囡儿|孩子|小孩|孙子|孙女|奶奶|爷爷"
 _PAIR = re.compile(rf"(我|他|她)(和|跟|同|与)我?({_KIN})(两个?人?|俩)?(?![和跟、,，]|$^)")
 _MORE = re.compile(r"[和跟、,，与]")
+
+_OF_SOMEBODY = re.compile(rf"(我|他|她|{_KIN})(有|是|拿|领|的)*$")
 
 _NOTHING = re.compile(
     r"^(一点|啥|什么|从来|都|也|家里|全家|目前)*(没有?|无|零|0|冇|呒没)(任何)?(收入|钱|工作|进账|的)?$"
@@ -53,6 +56,11 @@ def _ahead(text: str, entity: Entity) -> str:
 
 def _around(text: str, entity: Entity) -> str:
     return clean(text)[entity.start : entity.end + 3]
+
+
+def _roughly(text: str, entity: Entity) -> bool:
+    ahead, behind = _ahead(text, entity), _around(text, entity)
+    return bool(_ROUGHLY_AHEAD.search(ahead) or _ROUGHLY_BEHIND.search(behind))
 
 
 def read_age_answer(
@@ -98,7 +106,7 @@ def age_bounds(text: str, entity: Entity) -> Figure:
         return span(max(0, years - 3), max(0, years - 1))
     if _UPWARDS.search(said):
         return span(years, min(_OLDEST, years + (4 if "出头" in said else 9)))
-    if _ROUGHLY.search(_ahead(text, entity) + said) or (isinstance(value, dict) and value.get("about")):
+    if _roughly(text, entity) or (isinstance(value, dict) and value.get("about")):
         return span(max(0, years - 3), min(_OLDEST, years + 3))
     return span(int(years), int(years))  # 59 and a half has lived 59 whole years
 
@@ -150,6 +158,8 @@ def read_income_answer(text: str, entities: Sequence[Entity], asked: bool = True
     ]
     if not sums and asked:
         sums = [one for one in entities if one.type == "number" and "级" not in _around(text, one)]
+    elif asked:
+        sums += [one for one in entities if one.type == "number" and _OF_SOMEBODY.search(_ahead(text, one))]
     earned = [one for one in sums if not _SPENT.search(_ahead(text, one))]
     total = _TOTAL.search(plain)
     behind = [one for one in earned if total is not None and one.start >= total.end()]
@@ -190,7 +200,7 @@ def _rough(text: str, entity: Entity, amount: float) -> tuple[float, float]:
     about = isinstance(entity.value, dict) and entity.value.get("about")
     if re.search(r"[两二三四五六七八九][三四五六七八九]", said):
         return amount * 0.8, amount * 1.2
-    if about or _ROUGHLY.search(ahead + said):
+    if about or _roughly(text, entity):
         return amount * 0.9, amount * 1.1
     return amount, amount
 
