@@ -25,7 +25,10 @@ _SPOKEN = str.maketrans(_FIGURES, "001123456789123456789")
 _BETWEEN = r"[\W_杠]{0,5}"
 #: Shorter numbers are amounts, years, ages and service numbers (12345).
 _SHORTEST = 7
-_RUN = re.compile(rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{{_SHORTEST - 1},}}(?:{_BETWEEN}[xX](?![A-Za-z]))?")
+_RUN = re.compile(rf"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{{_SHORTEST - 1},}}")
+#: What an identity card number may end in, after 17 digits.
+_CHECK_X = re.compile(rf"{_BETWEEN}[xX](?![A-Za-z])")
+_ALL_BUT_CHECK = 17
 _CLOCK = (
     r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,](?:[0-9]{6}|[0-9]{3}))?)?(?:[+-][01][0-9]:[0-5]0)?"
 )
@@ -35,7 +38,7 @@ _HERE = r"(?:127\.0\.0\.1|0\.0\.0\.0)(?::[0-9]{1,5})?"
 _HARMLESS = re.compile(rf"(?:{_TIME}|{_HERE}|(?<=T){_CLOCK})(?:[ ,;/]{{1,3}}(?:{_TIME}|{_HERE}))*")
 
 _COUNT = r"[0-9零〇一二三四五六七八九十百]{1,6}"
-_PART = rf"\s?{_COUNT}(?:[-—之]{_COUNT})*\s?(?:号楼|号院|单元|[号幢栋座室弄层楼])"
+_PART = rf"\s?{_COUNT}(?:[-—之]{_COUNT}){{0,3}}\s?(?:号楼|号院|单元|[号幢栋座室弄层楼])"
 _HOUSE = r"\s?(?:[0-9]{1,3}[-—]){1,2}[0-9]{3,4}(?![0-9年])"
 _STREET = r"(?:路|街|大道|巷|弄|里|小区|[东西南北]?苑|花园|公寓|新?村|家园|城|府|园|庭)"
 #: What stands before a street's name is not of it: 我住在, 送到.
@@ -69,12 +72,19 @@ def mask(text: str) -> str:
 
 def _numbers(plain: str) -> Iterable[tuple[int, int, str]]:
     for match in _RUN.finditer(plain):
-        if not _HARMLESS.fullmatch(plain, match.start(), match.end()):
-            yield match.start(), match.end(), _label(match.group())
+        if _HARMLESS.fullmatch(plain, match.start(), match.end()):
+            continue
+        check = _CHECK_X.match(plain, match.end())
+        end = check.end() if check and len(_digits(match.group())) == _ALL_BUT_CHECK else match.end()
+        yield match.start(), end, _label(plain[match.start() : end])
+
+
+def _digits(run: str) -> str:
+    return re.sub(r"[^0-9X]", "", run.translate(_SPOKEN).upper())
 
 
 def _label(run: str) -> str:
-    digits = re.sub(r"[^0-9X]", "", run.translate(_SPOKEN).upper())
+    digits = _digits(run)
     if _is_identity(digits):
         return IDENTITY
     return PHONE if read_phones(run) or read_phones(digits) else NUMBER
@@ -82,7 +92,7 @@ def _label(run: str) -> str:
 
 def _is_identity(digits: str) -> bool:
     """By date of birth and check character; the library refuses people born before their county was."""
-    if len(digits) != 18 or "X" in digits[:-1]:
+    if len(digits) != _ALL_BUT_CHECK + 1 or "X" in digits[:-1]:
         return False
     try:
         ric.get_birth_date(digits)
