@@ -15,7 +15,7 @@ def add(commands: Any) -> None:
     """Adds the commands."""
     parser = commands.add_parser("kb", help="knowledge base: lint, index, search, import, publish, eval")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    lint = actions.add_parser("lint", help="check guides and documents")
+    lint = actions.add_parser("lint", help="check guides, documents and pre-check tables")
     lint.set_defaults(run=run_lint)
     index = actions.add_parser("index", help="build the search index")
     index.set_defaults(run=run_index)
@@ -41,12 +41,14 @@ def add(commands: Any) -> None:
 def run_lint(options: argparse.Namespace) -> int:
     """Prints problems and counts; fails when there are problems."""
     from bot import resources
+    from bot.desk.eligibility.lint import lint as lint_eligibility
     from bot.knowledge.guides import load_guides
     from bot.knowledge.lint import counts, lint
     from bot.language.clock import today
 
     folder = settings().knowledge_dir
     problems = lint(folder, today(), services=frozenset(resources.services()))
+    problems += lint_eligibility(folder, today())
     for problem in problems:
         print(problem)
     resources.emergencies(), resources.talk(), resources.vocabulary()

@@ -12,9 +12,9 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from bot.desk.eligibility.logic import Leaf, Test, leaves
+from bot.desk.eligibility.logic import Leaf, leaves
 from bot.desk.eligibility.model import Programme, Question
-from bot.knowledge.amounts import Amount, supported
+from bot.knowledge.amounts import Amount, read_amounts, supported
 from bot.knowledge.amounts.amount import Kind
 from bot.knowledge.factbook import FactBook
 from bot.knowledge.lint import Problem
@@ -86,32 +86,46 @@ def _carried(ids: Iterable[str], book: FactBook, today: date, path: Path, line: 
 
 
 def check_limits(programme: Programme, book: FactBook) -> Iterator[Problem]:
-    """The number that a test compares with must stand in the facts that the test cites."""
-    tests: list[tuple[Test, int]] = [(one.test, one.line) for one in programme.conditions]
-    tests += [(one.when, one.line) for one in programme.amounts if one.when is not None]
-    for test, line in tests:
-        for leaf in leaves(test):
-            if leaf.comparison is not None:
-                yield from _limit(programme, leaf, line, book)
+    """The number that a test compares with stands in the facts that it cites and in what is said."""
+    for condition in programme.conditions:
+        said = read_amounts(condition.text)
+        for leaf in leaves(condition.test):
+            yield from _limit(programme, leaf, condition.line, book)
+            for value, kind in _numbers(programme, leaf):
+                if not _stands(value, kind, said):
+                    message = f"判断用的是 {value:g}，“{condition.text}”里没有说；判断和说法要一致"
+                    yield Problem(programme.path, condition.line, "limit-unsaid", message)
+    for amount in programme.amounts:
+        for leaf in leaves(amount.when) if amount.when is not None else ():
+            yield from _limit(programme, leaf, amount.line, book)
+
+
+def _numbers(programme: Programme, leaf: Leaf) -> list[tuple[float, Kind]]:
+    """What a leaf compares with: its limit, and what the limit is multiplied by."""
+    if leaf.comparison is None:
+        return []
+    limit = (leaf.limit, _KINDS[programme.questions[leaf.variable].kind])
+    return [limit, (leaf.times, "times")] if leaf.times != 1 else [limit]
+
+
+def _stands(value: float, kind: Kind, amounts: Iterable[Amount]) -> bool:
+    return supported(Amount(kind, Fraction(str(value)), "", 0, 0), amounts)
 
 
 def _limit(programme: Programme, leaf: Leaf, line: int, book: FactBook) -> Iterator[Problem]:
-    if not leaf.cite:
-        message = f"{leaf.variable} 的界限 {leaf.limit:g} 没有写 cite"
-        yield Problem(programme.path, line, "limit-source", message)
-        return
-    evidence = [
-        amount
-        for id in leaf.cite
-        for one in book.carried(id)[:1]
-        for amount in evidence_amounts(one.source, one.fact)
-    ]
-    needed = [(leaf.limit, _KINDS[programme.questions[leaf.variable].kind])]
-    needed += [(leaf.times, "times")] if leaf.times != 1 else []
-    for value, kind in needed:
-        if not supported(Amount(kind, Fraction(str(value)), "", 0, 0), evidence):
+    evidence = _evidence(leaf.cite, book)
+    for value, kind in _numbers(programme, leaf):
+        if not leaf.cite:
+            message = f"{leaf.variable} 的界限 {value:g} 没有写 cite"
+            yield Problem(programme.path, line, "limit-source", message)
+        elif not _stands(value, kind, evidence):
             message = f"{leaf.variable} 的界限 {value:g} 在所引依据 {'、'.join(leaf.cite)} 里找不到"
             yield Problem(programme.path, line, "limit-source", message)
+
+
+def _evidence(ids: Iterable[str], book: FactBook) -> list[Amount]:
+    carried = [one for id in ids for one in book.carried(id)[:1]]
+    return [amount for one in carried for amount in evidence_amounts(one.source, one.fact)]
 
 
 def check_validity(programme: Programme, book: FactBook) -> Iterator[Problem]:
@@ -123,8 +137,7 @@ def check_validity(programme: Programme, book: FactBook) -> Iterator[Problem]:
         )
     if programme.period is None:
         return
-    carried = [one for id in programme.period.cite for one in book.carried(id)[:1]]
-    evidence = [amount for one in carried for amount in evidence_amounts(one.source, one.fact)]
+    evidence = _evidence(programme.period.cite, book)
     for day in days:
         if not supported(Amount("date", (day.year, day.month, day.day), "", 0, 0), evidence):
             message = f"有效期 {day} 在 period 的依据里找不到"

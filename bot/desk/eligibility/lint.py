@@ -192,7 +192,7 @@ def lint(knowledge_dir: Path, today: date) -> list[Problem]:
     rows_file = knowledge_dir / "superseded.yml"
     rows = load_superseded(rows_file) if rows_file.is_file() else ()
     topics = load_topics(knowledge_dir / "topics.yml")
-    services = dict(_services(knowledge_dir / "services"))
+    services = service_names(knowledge_dir / "services")
     return check_folder(folder, background(today, topics, services, _guides(knowledge_dir / "guides"), rows))
 
 
@@ -204,10 +204,13 @@ def _guides(folder: Path) -> Iterator[Guide]:
             continue  # the check of the guides reports it
 
 
-def _services(folder: Path) -> Iterator[tuple[str, str]]:
+def service_names(folder: Path) -> dict[str, str]:
+    """Service id → short name, of the catalogue's files that can be read."""
+    names = {}
     for path in sorted(folder.glob("*.yml")):
         try:
             name = fields(load_yaml(read_text(path), path)).required("name")
         except PlaceError:
             continue  # the check of the services reports it
-        yield path.stem, name.partition("（")[0]
+        names[path.stem] = name.partition("（")[0]
+    return names
