@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from bot import resources
 from bot.dialogue import quiet
 from bot.errors import SetupError
@@ -63,6 +65,8 @@ class DialogueHost:
         )
         self._agent.load_model(path)
         quiet.hush()
+        # The products of a turn are small: handing half of one to another core costs more than it saves.
+        threadpool_limits(1, "blas")
 
     async def parse(self, text: str) -> Parse:
         """What a message means, without taking a turn."""
