@@ -12,9 +12,9 @@ from bot.desk.eligibility.figures import (
     age_bounds,
     cued,
     read_age_answer,
-    read_income_answer,
     read_people_answer,
 )
+from bot.desk.eligibility.incomes import read_income_answer
 from bot.desk.eligibility.model import Programme, Question
 from bot.language.entities import Entity, read_entities
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 from bot.desk.catalogue.model import Claim
 from bot.desk.eligibility.model import Amount, Condition, Programme, Question, Step
 from bot.desk.eligibility.questions import read_questions
 from bot.desk.eligibility.tables import read_test
 from bot.errors import KnowledgeError
+from bot.knowledge.factbook import FactBook
 from bot.knowledge.frontmatter import Entry, Fields, fields, load_yaml, read_text
 from bot.messages import Citation
 
@@ -39,19 +39,12 @@ TEXTS = (
 )
 
 
-class Facts(Protocol):
-    """Where citations come from: a fact's id → its citation, or None for a fact that no guide carries."""
-
-    def citation(self, fact_id: str) -> Citation | None:
-        """The citation of one fact."""
-
-
 def table_files(folder: Path) -> list[Path]:
     """The programmes' files, in a fixed order."""
     return sorted(path for path in folder.glob("*.yml") if path.name not in (QUESTIONS_FILE, TEXTS_FILE))
 
 
-def load_programmes(folder: Path, facts: Facts | None = None) -> dict[str, Programme]:
+def load_programmes(folder: Path, facts: FactBook | None = None) -> dict[str, Programme]:
     """Programme by id, with the citations that `facts` knows.
 
     Raises `KnowledgeError` naming file and line where a table does not follow the format.
@@ -85,7 +78,7 @@ def read_programme(
     path: Path,
     questions: Mapping[str, Question],
     texts: Mapping[str, str],
-    facts: Facts | None = None,
+    facts: FactBook | None = None,
     names: dict[str, str] | None = None,
 ) -> Programme:
     """The programme in one file. Raises `KnowledgeError`; its id must be the file's name."""
@@ -127,12 +120,11 @@ def _claim(entry: Entry) -> Claim:
     return Claim(data.required("text"), _ids(data))
 
 
-def _citations(ids: tuple[str, ...], facts: Facts | None) -> tuple[Citation, ...]:
-    found = (facts.citation(id) for id in ids) if facts is not None else ()
-    return tuple(citation for citation in found if citation is not None)
+def _citations(ids: tuple[str, ...], facts: FactBook | None) -> tuple[Citation, ...]:
+    return () if facts is None else facts.citations(ids)
 
 
-def _condition(entry: Entry, questions: Mapping[str, Question], facts: Facts | None) -> Condition:
+def _condition(entry: Entry, questions: Mapping[str, Question], facts: FactBook | None) -> Condition:
     data = fields(entry)
     cite = _ids(data)
     return Condition(
@@ -147,7 +139,7 @@ def _condition(entry: Entry, questions: Mapping[str, Question], facts: Facts | N
     )
 
 
-def _amount(entry: Entry, questions: Mapping[str, Question], facts: Facts | None) -> Amount:
+def _amount(entry: Entry, questions: Mapping[str, Question], facts: FactBook | None) -> Amount:
     data = fields(entry)
     claim = _claim(entry)
     when = read_test(data.entries["when"], questions) if "when" in data.entries else None

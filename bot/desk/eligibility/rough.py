@@ -1,0 +1,36 @@
+"""What surrounds a figure in an answer, and says how exactly it is meant."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.entities import Entity
+from bot.language.normalise import clean
+
+Figure = int | float | list[float]
+
+#: Words in front of a figure that is not reached yet.
+SOON = re.compile(
+    r"(快要?|将近|马上|就要|不到|未满|没满|不满|还没到?满?|差.{0,6}|下个?月.{0,2}|明年.{0,2}|过几天.{0,2}|年底.{0,2})(就|才|满|有|到|要)*$"
+)
+_ROUGHLY_AHEAD = re.compile(r"大概|大约|差不多|约")
+_ROUGHLY_BEHIND = re.compile(r"左右|上下|[来把](?=[块元岁]|$)")
+
+#: People of a household, as they speak of each other.
+KIN = "老伴|老婆|老公|丈夫|妻子|爱人|妈妈?|爸爸?|母亲|父亲|儿子|女儿|囡儿|孩子|小孩|孙子|孙女|奶奶|爷爷"
+
+
+def ahead(text: str, entity: Entity) -> str:
+    """The characters right before a figure."""
+    return clean(text)[max(0, entity.start - 8) : entity.start]
+
+
+def around(text: str, entity: Entity) -> str:
+    """A figure with the characters right behind it."""
+    return clean(text)[entity.start : entity.end + 3]
+
+
+def roughly(text: str, entity: Entity) -> bool:
+    """Whether a figure is said to be about right: 大概, 左右, 来块."""
+    before, behind = ahead(text, entity), around(text, entity)
+    return bool(_ROUGHLY_AHEAD.search(before) or _ROUGHLY_BEHIND.search(behind))
