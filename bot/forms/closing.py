@@ -18,12 +18,20 @@ from bot.messages import Button, Citation, Message
 CONFIRM = "confirm"
 CONSENT = "consent"
 _PERSONAL = "personal"
+#: 民法典第十七条.
+_OF_AGE = 18
 
 
 def steps_left(form: ServiceForm, service: Service) -> list[str]:
     """The consents still to be asked for, in order: the ordinary one, then one a kind of sensitive data."""
-    wanted = [_PERSONAL, *service.sensitive]
+    wanted = [_PERSONAL, *(kind for kind in service.sensitive if kind != "minor" or _is_minor(form))]
     return [consent_name(kind) for kind in wanted if kind not in form.consents]
+
+
+def _is_minor(form: ServiceForm) -> bool:
+    """Whether a guardian has to agree; where no age is known, that is asked."""
+    age = form.filled.get("age")
+    return age is None or int(age) < _OF_AGE
 
 
 def consent_name(kind: str) -> str:
