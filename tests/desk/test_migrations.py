@@ -129,7 +129,7 @@ def test_the_programs_role_has_no_right_to_edit_the_trail(
 )
 def test_the_programs_role_cannot_help_itself(two_roles: tuple[Database, Database], statement: str) -> None:
     _, program = two_roles
-    with pytest.raises(DBAPIError, match="must be owner|permission denied"), program.write() as connection:
+    with pytest.raises(DBAPIError, match=r"must be owner|permission denied"), program.write() as connection:
         connection.execute(text(statement))
 
 

@@ -190,10 +190,15 @@ def test_a_bug_in_a_channel_does_not_stop_the_others(
 
 def test_nothing_is_written_for_a_change_that_was_undone(office: Office) -> None:
     case = office.book(1)
-    with pytest.raises(RuntimeError, match="stop"), office.database.write() as connection:
-        row = records.find(connection, case.id, lock=True)
-        changes.cancel(Work(connection, Tools(office.services, office.cipher), NOW), row, "小李", "")
-        raise RuntimeError("stop")
+
+    def cancel_and_fail() -> None:
+        with office.database.write() as connection:
+            row = records.find(connection, case.id, lock=True)
+            changes.cancel(Work(connection, Tools(office.services, office.cipher), NOW), row, "小李", "")
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        cancel_and_fail()
     assert office.status(case) == ["confirmed"]
     assert office.told(1) == ["confirmation"]
     office.check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -85,10 +86,8 @@ class Life(RuleBasedStateMachine):
 
     def attempt(self, change: Callable[[], object]) -> None:
         """Does something that the rules may forbid; then the case is as it was."""
-        try:
+        with suppress(DeskError):
             change()
-        except DeskError as refused:
-            assert str(refused)
 
     def pick(self, number: int) -> str:
         return self.cases[number % len(self.cases)]
