@@ -7,6 +7,7 @@ same message id gets the first reply and is not taken again.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import time
 import uuid
@@ -16,12 +17,16 @@ from typing import Any
 from cachetools import TTLCache
 
 from bot import resources
+from bot.desk.storage import check
 from bot.dialogue.host import DialogueHost, Parse, Result
-from bot.errors import AssistantError, InvalidTurn
+from bot.errors import AssistantError, InvalidTurn, StoreUnavailable
 from bot.language.times import warm_up
 from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Button, Citation, Message, Reply, Trace, Turn
+from bot.news import News
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
+from bot.staff import StaffDesk
+from bot.upkeep import Chore, chores
 
 #: Halves of characters, which no text in UTF-8 can hold.
 _UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -29,14 +34,18 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 #: Conversations whose locks and replies are kept at once; the oldest go first.
 _MOST_CONVERSATIONS = 100_000
 
+_log = logging.getLogger(__name__)
+
 
 class Assistant:
     """The assistant of one process."""
 
     def __init__(self, host: DialogueHost, search: KnowledgeSearch, configuration: Settings) -> None:
-        """`host` takes the turns, `search` is the knowledge API."""
+        """`host` takes the turns, `search` is the knowledge API. Raises `SetupError` for malformed tokens."""
         self._host = host
         self._search = search
+        self._staff = resources.staff()
+        self._news = News(lambda: resources.outbox().inbox, resources.notices)
         ttl = configuration.conversation_ttl_seconds
         self._locks: TTLCache[str, asyncio.Lock] = TTLCache(_MOST_CONVERSATIONS, ttl)
         self._replies: TTLCache[tuple[str, str], Reply] = TTLCache(_MOST_CONVERSATIONS, ttl)
@@ -47,6 +56,11 @@ class Assistant:
         configuration = settings()
         host = DialogueHost(configuration)
         assistant = cls(host, KnowledgeSearch(configuration.knowledge_dir), configuration)
+        try:
+            resources.database()
+        except StoreUnavailable as error:
+            # Questions are answered all the same; `readiness` tells, and each use tries again.
+            _log.warning("%s", error)
         warm_up()
         # The first turn of a process pays for what libraries load lazily; no resident should wait for it.
         await assistant.handle(Turn("warm-up", "今天下午三点老年食堂吃饭打几折"))
@@ -66,8 +80,11 @@ class Assistant:
             if known is not None:
                 return known
             result = await self._host.turn(turn.conversation_id, turn.text, turn.channel)
+            # In danger there is one thing to say.
+            is_danger = result.said["route"] == "emergency"
+            news = () if is_danger else await self._news.of(turn.conversation_id, message_id)
             took_ms = (time.perf_counter() - begun) * 1000
-            reply = _reply(turn.conversation_id, message_id, result, took_ms)
+            reply = _reply(turn.conversation_id, message_id, result, news, took_ms)
             if turn.message_id is not None:
                 self._replies[(turn.conversation_id, message_id)] = reply
             return reply
@@ -84,12 +101,30 @@ class Assistant:
         """A document with its sources and validity, or None."""
         return self._search.document(document_id)
 
+    @property
+    def staff(self) -> StaffDesk:
+        """The desk as staff reach it."""
+        return self._staff
+
+    @property
+    def chores(self) -> tuple[Chore, ...]:
+        """The jobs that a server has to run beside the conversations."""
+        return chores()
+
+    def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
+        """How a case stands, for who knows its number and telephone number; names nobody.
+
+        Blocks. Raises `CaseNotFound`, `TooManyAttempts`, `StoreUnavailable`.
+        """
+        return resources.counter().look_up(number, phone, conversation_id)
+
     def readiness(self) -> dict[str, str]:
-        """Each part → `ok`, or the reason why it cannot be used."""
+        """Each part → `ok`, or the reason why it cannot be used. Blocks: the store is asked."""
         parts: dict[str, Callable[[], object]] = {
             "model": resources.classifier,
             "index": resources.lookups,
             "encoder": resources.encoder,
+            "store": lambda: check(resources.database()),
         }
         state = {}
         for name, part in parts.items():
@@ -117,12 +152,14 @@ def _check(turn: Turn) -> None:
         raise InvalidTurn(f"unknown channel; it must be one of {', '.join(CHANNELS)}")
 
 
-def _reply(conversation_id: str, message_id: str, result: Result, took_ms: float) -> Reply:
+def _reply(
+    conversation_id: str, message_id: str, result: Result, news: tuple[Message, ...], took_ms: float
+) -> Reply:
     parse, said = result.parse, result.said
     return Reply(
         conversation_id=conversation_id,
         message_id=message_id,
-        replies=tuple(_message(message) for message in said["messages"]),
+        replies=(*(_message(message) for message in said["messages"]), *news),
         trace=Trace(
             intent={"name": parse.label, "confidence": round(parse.confidence, 4)},
             topic=said["topic"],

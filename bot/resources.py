@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
 from bot.desk.catalogue import Service, load_services
 from bot.desk.eligibility import Programme, load_programmes
@@ -18,6 +19,7 @@ from bot.forms import Clerk
 from bot.forms.always import Always
 from bot.forms.commands import Commands
 from bot.forms.finder import ServiceFinder
+from bot.forms.notices import Notices, load_notices
 from bot.forms.slots.reader import SlotReader
 from bot.forms.tools import Tools
 from bot.forms.wording import load_wording
@@ -31,6 +33,7 @@ from bot.retrieval.index import KnowledgeIndex, load_index
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.ranker import load_ranker
 from bot.settings import settings
+from bot.staff import Roster, StaffDesk
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.emergency import EmergencyWatch, load_emergencies
 from bot.understanding.entities import EntityReader
@@ -46,6 +49,7 @@ CLASSIFIER_FILE = "intents.joblib"
 SERVICES_FILE = "services.joblib"
 ANSWERS_FILE = "answers.yml"
 FORMS_FILE = "forms.yml"
+NOTICES_FILE = "notices.yml"
 ELIGIBILITY_FOLDER = "eligibility"
 RANKER_FILE = "ranker.json"
 
@@ -170,6 +174,24 @@ def desk() -> Desk:
 def outbox() -> Outbox:
     """What residents are to be told, over the same store."""
     return Outbox(database(), cipher())
+
+
+@lru_cache(maxsize=1)
+def notices() -> Notices:
+    """Notifications in the editors' words. Raises `KnowledgeError` when their file is wrong."""
+    return load_notices(settings().knowledge_dir / NOTICES_FILE, talk(), services())
+
+
+@lru_cache(maxsize=1)
+def staff() -> StaffDesk:
+    """The desk as staff reach it. Raises `SetupError` when their tokens are malformed."""
+    return StaffDesk(Roster.from_settings(settings()), desk, services())
+
+
+@lru_cache(maxsize=1)
+def counter() -> Counter:
+    """Where residents ask how a case stands."""
+    return Counter(desk, services())
 
 
 @lru_cache(maxsize=1)

@@ -11,25 +11,28 @@ from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 
 from connectors import operation
+from connectors.desk_problems import DESK_HANDLERS
+from connectors.jobs import Jobs
 from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
 from connectors.pages import page_routes
 from connectors.problems import HANDLERS, on_crash
-from connectors.rest import knowledge_router, messages_router, webhook_router
+from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
+from connectors.staff import changes_router, looking_router
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
 TITLE = "滨江民政助手 23℃"
 DESCRIPTION = (
-    "杭州市滨江区居民民政事务问答。出错时一律返回 `application/problem+json`（RFC 9457），"
+    "杭州市滨江区居民民政事务问答与办理。出错时一律返回 `application/problem+json`（RFC 9457），"
     "时间一律为带时区的 ISO 8601（Asia/Shanghai）。"
 )
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Starts the assistant with the server and stops it with the server, unless one was given.
+    """Starts the assistant and its jobs with the server and stops them with it, unless one was given.
 
     Raises what `Assistant.start` raises, above all `bot.errors.SetupError`.
     """
@@ -40,11 +43,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     from bot.assistant import Assistant
 
     assistant = await Assistant.start()
+    jobs = Jobs(assistant.chores)
+    jobs.start()
     app.state.assistant = assistant
     try:
         yield
     finally:
         app.state.assistant = None
+        await jobs.stop()
         await assistant.stop()
 
 
@@ -64,7 +70,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, **DESK_HANDLERS},
         middleware=[
             Middleware(SetupSentence),
             Middleware(SecurityHeaders),
@@ -77,6 +83,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
-    for router in (messages_router, webhook_router, knowledge_router, operation.router):
+    for router in (messages_router, webhook_router, knowledge_router, cases_router):
+        app.include_router(router)
+    for router in (looking_router, changes_router, operation.router):
         app.include_router(router)
     return app

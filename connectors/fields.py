@@ -1,6 +1,6 @@
-"""The two kinds of text that every door accepts: an identifier and a resident's own words.
+"""The kinds of text that the doors accept: an identifier, a resident's own words, a name or number.
 
-Plain functions do the work, so that any connector can use them; `Identifier` and `ResidentText`
+Plain functions do the work, so that any connector can use them; `Identifier`, `ResidentText` and `Word`
 give the same rules to a pydantic model and to its JSON schema. Messages are Chinese because a page
 may show them to a resident; none repeats what was sent.
 """
@@ -18,10 +18,14 @@ from bot.messages import MAX_TEXT_LENGTH
 #: nothing that means something to a path, a query, a header or a log line.
 IDENTIFIER_PATTERN = r"[A-Za-z0-9._~:@+=-]{1,128}"
 MAX_IDENTIFIER_LENGTH = 128
+#: Longest name of a service, topic, community or person, in characters.
+MAX_WORD_LENGTH = 64
 
 _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 # Lone surrogates cannot be written as UTF-8, NUL ends strings in databases: neither is ever typed.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# Nor are other control characters, but for tabs and line ends.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # General categories (Unicode Standard, table 4-4) that leave nothing to see on a screen.
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
@@ -53,6 +57,28 @@ def read_text(value: object) -> str:
     return text
 
 
+def read_words_up_to(value: object, most: int) -> str:
+    """A name or sentence as sent → without surrounding blanks, 1 to `most` characters.
+
+    Raises ValueError with a sentence to show.
+    """
+    if not isinstance(value, str):
+        raise ValueError("应为文字")
+    text = value.strip()
+    if not text:
+        raise ValueError("不能为空")
+    if len(text) > most:
+        raise ValueError(f"过长，请不要超过 {most} 个字")
+    if _UNREADABLE.search(text):
+        raise ValueError("含有无法识别的字符，请重新输入")
+    return text
+
+
+def read_word(value: object) -> str:
+    """A name or number as sent, checked. Raises ValueError with a sentence to show."""
+    return read_words_up_to(value, MAX_WORD_LENGTH)
+
+
 class Identifier(str):
     """A conversation's or message's id, for pydantic models."""
 
@@ -65,6 +91,18 @@ class Identifier(str):
         schema.update(
             type="string", pattern=f"^{IDENTIFIER_PATTERN}$", minLength=1, maxLength=MAX_IDENTIFIER_LENGTH
         )
+
+
+class Word(str):
+    """A name of something or a number with its spaces, for pydantic models and queries."""
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], str]]:
+        yield read_word
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        schema.update(type="string", minLength=1, maxLength=MAX_WORD_LENGTH)
 
 
 class ResidentText(str):

@@ -26,7 +26,7 @@ async def alive() -> JSONResponse:
     summary="是否可以回答居民",
     responses={**answered({"status": "ok", "parts": {"index": "ok"}}), **documented(503)},
 )
-async def ready(request: Request) -> JSONResponse:
+def ready(request: Request) -> JSONResponse:
     """模型、索引与存储是否都可用；不可用时返回 503，`parts` 里写明原因。"""
     parts = assistant_of(request.app).readiness()
     reasons = [f"{part}：{state}" for part, state in parts.items() if state != "ok"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -39,27 +40,32 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 _EXAMPLES = {
+    401: "请先登录：缺少工作人员令牌。",
+    403: "您的角色是“查看”，这项操作要“经办”以上才能做。",
     404: "没有这篇文档。",
+    409: "这个事项目前是“已取消”，不能办结。",
     413: "请求内容过大，最多 64 KiB。",
     415: "请求内容的类型应为 application/json。",
     422: "text：内容为空，请写下想问的问题。",
+    429: "试错的次数太多了，请十五分钟后再试，或请工作人员帮忙查询。",
     500: "系统出了点问题，这次没有办成，请稍后再试。",
     503: "助手正在准备，请稍后再试。",
 }
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI `responses` of the problems that a door can answer with."""
-    return {status: _documented(status) for status in statuses}
+def documented(*statuses: int, examples: Mapping[int, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI `responses` of the problems that a door can answer with; `examples` are its own details."""
+    details = {**DETAILS, **_EXAMPLES, **(examples or {})}
+    return {status: _documented(status, details.get(status, DEFAULT_DETAIL)) for status in statuses}
 
 
-def _documented(status: int) -> dict[str, Any]:
+def _documented(status: int, detail: str) -> dict[str, Any]:
     phrase = HTTPStatus(status).phrase
     example: dict[str, Any] = {
         "type": "about:blank",
         "title": phrase,
         "status": status,
-        "detail": _EXAMPLES.get(status, DETAILS.get(status, DEFAULT_DETAIL)),
+        "detail": detail,
     }
     if status == 422:
         example["errors"] = [{"field": "text", "message": "内容为空，请写下想问的问题"}]

@@ -24,7 +24,11 @@ PLAIN = ("language", "encoder", "retrieval", "knowledge", "understanding")
 #: Web frameworks and servers: the business of the connectors.
 WEB = {"fastapi", "starlette", "uvicorn", "sanic", "aiohttp", "httpx"}
 #: What a connector may know of the assistant.
-OPEN_TO_CONNECTORS = {"bot.assistant", "bot.messages", "bot.errors", "bot.settings", "bot.progress"}
+OPEN_TO_CONNECTORS = {
+    *("bot.assistant", "bot.messages", "bot.errors", "bot.settings", "bot.progress"),
+    # What the assistant gives its server besides turns: the staff's desk, and jobs to run.
+    *("bot.staff", "bot.upkeep"),
+}
 #: The stock Rasa pipeline that `bench` measures beside ours: the one place besides the dialogue.
 BASELINE = re.compile(r"bot/bench/stock\w*\.py")
 #: Rasa's own doors and its telemetry, which are never opened.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk.notices import Notice
@@ -37,29 +37,27 @@ class Inbox:
                 return False
             return _take_over(connection, notification.id, notification.case, now)
 
+    def waits(self, conversation: str, now: datetime, turn: str | None = None) -> bool:
+        """Whether `take` has something to give. Only reads, and so waits for no writer.
+
+        Raises `StoreUnavailable`.
+        """
+        wanted = _not_shown(now)
+        if turn is not None:
+            wanted = or_(wanted, deliveries.c.turn == self._turn(conversation, turn))
+        with self._database.read() as connection:
+            return connection.execute(self._mine(conversation).where(wanted).limit(1)).first() is not None
+
     def take(self, conversation: str, now: datetime, turn: str | None = None) -> list[Notification]:
         """What waits for a conversation, in the order of what happened. Nobody gets it a second time.
 
         With `turn`, the id of the message that is being answered, the same message asked again (its
         first answer never arrived) gets the same ones again. Raises `StoreUnavailable`.
         """
-        marked = None if turn is None else self._cipher.blind(f"turn {conversation} {turn}")
+        marked = None if turn is None else self._turn(conversation, turn)
+        mine = self._mine(conversation).with_for_update(of=(outbox, deliveries))
         with self._database.write() as connection:
-            mine = (
-                select(deliveries.c.notification)
-                .join(outbox, outbox.c.id == deliveries.c.notification)
-                .join(case_doors, case_doors.c.case_id == deliveries.c.case_id)
-                .where(
-                    case_doors.c.conversation == self._marks.conversation(conversation),
-                    deliveries.c.channel == NAME,
-                )
-                .with_for_update(of=(outbox, deliveries))
-            )
-            waiting = mine.where(
-                deliveries.c.shown_at.is_(None),
-                outbox.c.state != "dropped",
-                or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
-            )
+            waiting = mine.where(_not_shown(now))
             found = _show(connection, list(connection.execute(waiting).scalars()), now, marked)
             if marked is not None:
                 found = list(connection.execute(mine.where(deliveries.c.turn == marked)).scalars())
@@ -77,6 +75,28 @@ class Inbox:
             connection.execute(
                 update(outbox).where(outbox.c.id.in_(told)).values(state="sent", lease_owner=None)
             )
+
+    def _mine(self, conversation: str) -> Any:
+        return (
+            select(deliveries.c.notification)
+            .join(outbox, outbox.c.id == deliveries.c.notification)
+            .join(case_doors, case_doors.c.case_id == deliveries.c.case_id)
+            .where(
+                case_doors.c.conversation == self._marks.conversation(conversation),
+                deliveries.c.channel == NAME,
+            )
+        )
+
+    def _turn(self, conversation: str, turn: str) -> str:
+        return self._cipher.blind(f"turn {conversation} {turn}")
+
+
+def _not_shown(now: datetime) -> Any:
+    return and_(
+        deliveries.c.shown_at.is_(None),
+        outbox.c.state != "dropped",
+        or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
+    )
 
 
 def _take_over(connection: Connection, notification: str, case: str, now: datetime) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection, Row
 
+from bot.desk import numbers
 from bot.desk.model import Case, Status
 from bot.desk.states import OPEN
 from bot.desk.storage.tables import cases
@@ -90,6 +91,10 @@ def _cursor(row: Row) -> str:
 def _position(cursor: str) -> tuple[datetime, str]:
     try:
         at, _, number = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        return datetime.fromisoformat(at), number
-    except (ValueError, binascii.Error) as error:
+        # Made into UTC here, which refuses times that the database could not compare.
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+        if not numbers.is_valid(number):
+            raise ValueError("no case number")
+        return moment, number
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise NotAllowed("翻页标记无效，请从第一页重新开始。") from error

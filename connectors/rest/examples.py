@@ -84,6 +84,28 @@ DOCUMENT: dict[str, Any] = {
     "sources": [{"title": "关于推动社区食堂建设的指导意见（报道）", "issuer": "杭州市民政局"}],
 }
 
+LOOKUP_REQUESTS: dict[str, Any] = {
+    "lookup": {
+        "summary": "编号和电话",
+        "value": {"number": "483-201-567", "phone": "13800138000", "conversation_id": "c-1"},
+    }
+}
+
+LOOKUP_REPLY: dict[str, Any] = {
+    "case": {
+        "id": "483201567",
+        "number": "483-201-567",
+        "service": "home-bathing",
+        "service_name": "上门助浴",
+        "status": "confirmed",
+        "status_name": "已确认",
+        "when": "2026-12-01T09:00:00+08:00",
+        "place": "老人家中",
+        "due_at": None,
+        "position": None,
+    }
+}
+
 
 def answered(example: Any) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI `responses` of a success, with its example."""

@@ -30,6 +30,35 @@ class RasaRequest(BaseModel):
     message: ResidentText = Field(..., description="居民的原话，1 至 1000 个字")
 
 
+class LookupRequest(BaseModel):
+    """Which case, and what proves that it is the resident's."""
+
+    number: Identifier = Field(..., description="事项编号，9 位数字，可以带短横线")
+    phone: Identifier = Field(..., description="办理时留的电话")
+    conversation_id: Identifier = Field(..., description="正在进行的对话；试错的次数按它和电话计算")
+
+
+class CaseStanding(BaseModel):
+    """How a case stands; nothing personal."""
+
+    id: str
+    number: str
+    service: str
+    service_name: str
+    status: str
+    status_name: str
+    when: str | None
+    place: str | None
+    due_at: str | None = Field(..., description="最晚什么时候处理")
+    position: int | None = Field(..., description="候补排在第几位")
+
+
+class LookupReply(BaseModel):
+    """The case that was found."""
+
+    case: CaseStanding
+
+
 class ButtonOut(BaseModel):
     """A choice; `payload` sent back as `text` does what `title` says."""
 

@@ -7,10 +7,15 @@ tested elsewhere.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from bot.errors import InvalidTurn
+from bot.counter import Counter
+from bot.errors import InvalidTurn, StoreUnavailable
 from bot.messages import Button, Citation, Message, Reply, Route, Trace, Turn
+from bot.staff import Roster, StaffDesk
+
+if TYPE_CHECKING:
+    from bot.upkeep import Chore
 
 UNVERIFIED = Citation(
     document_id="meal-discount",
@@ -93,6 +98,10 @@ REPLIES: dict[str, tuple[Route, Message]] = {
 }
 
 
+def _no_desk() -> NoReturn:
+    raise StoreUnavailable("the stand-in has no desk")
+
+
 class StandIn:
     """Has the assistant's interface; counts the turns that were not repeats in `turns`."""
 
@@ -101,6 +110,10 @@ class StandIn:
         self.seconds = 0.0
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
+        #: The desk's doors, where a test gives it some.
+        self.staff = StaffDesk(Roster(""), _no_desk, {})
+        self.counter = Counter(_no_desk, {})
+        self.chores: tuple[Chore, ...] = ()
         self._first: dict[tuple[str, str], Reply] = {}
 
     async def handle(self, turn: Turn) -> Reply:
@@ -143,6 +156,10 @@ class StandIn:
         if document_id != "meal-discount":
             return None
         return {"id": document_id, "title": "老年食堂吃饭有什么优惠", "valid_until": None, "sources": []}
+
+    def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
+        """Asks the counter of the test."""
+        return self.counter.look_up(number, phone, conversation_id)
 
     def readiness(self) -> dict[str, str]:
         """What a test put into `parts`."""

@@ -50,6 +50,15 @@ def test_the_openapi_document_is_complete(client: Client) -> None:
         "/webhooks/rest/webhook",
         "/api/v1/knowledge/search",
         "/api/v1/knowledge/documents/{document_id}",
+        "/api/v1/cases/lookup",
+        "/api/v1/staff/cases",
+        "/api/v1/staff/cases.csv",
+        "/api/v1/staff/cases/{number}",
+        "/api/v1/staff/cases/{number}/assign",
+        "/api/v1/staff/cases/{number}/note",
+        "/api/v1/staff/cases/{number}/reschedule",
+        "/api/v1/staff/cases/{number}/{action}",
+        "/api/v1/staff/overdue",
         "/healthz",
         "/readyz",
         "/metrics",
@@ -62,6 +71,8 @@ def test_the_openapi_document_is_complete(client: Client) -> None:
                 kinds = set(response["content"])
                 if status != "200":
                     assert kinds == {"application/problem+json"}, (path, status)
+                elif path == "/api/v1/staff/cases.csv":
+                    assert response["content"]["text/csv"]["example"]
                 elif path != "/metrics":
                     assert response["content"]["application/json"]["example"], path
     assert "老年食堂" in json.dumps(document, ensure_ascii=False)

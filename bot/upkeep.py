@@ -1,0 +1,78 @@
+"""What has to be done beside the conversations, whether anybody writes or not: the server's jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import repeat
+
+from bot import resources
+from bot.desk.privacy.office import Office
+from bot.desk.privacy.retention import daily, next_run
+from bot.desk.storage.alone import alone
+from bot.language.clock import now
+
+#: Seconds between two looks into the outbox: what happened is told this soon.
+_DELIVER_EVERY = 5.0
+_SWEEP_EVERY = 300.0
+#: The daily job runs soon after a start as well, for a machine that is off at its hour.
+_DAILY_AFTER_START = 60.0
+#: Notifications leased at once, and how often in one run: others get the rest, or the next run does.
+_AT_ONCE = 50
+_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Chore:
+    """A job: `run` blocks and returns when it is done; `pauses` gives the seconds to wait before each run."""
+
+    name: str
+    run: Callable[[], object]
+    pauses: Callable[[], Iterator[float]]
+
+
+def chores() -> tuple[Chore, ...]:
+    """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew."""
+    return (
+        Chore("outbox", deliver, lambda: repeat(_DELIVER_EVERY)),
+        Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
+        Chore("daily", retain, _daily),
+    )
+
+
+def deliver() -> int:
+    """Hands what is due to the channels; how many notifications that were.
+
+    Any number of workers may: the outbox leases each notification to one of them.
+    """
+    delivered = 0
+    for _ in range(_ROUNDS):
+        done = resources.outbox().run_once(now(), _AT_ONCE)
+        delivered += done
+        if done < _AT_ONCE:
+            break
+    return delivered
+
+
+def sweep() -> bool:
+    """What time itself changes; false where another worker is at it."""
+    with alone(resources.database(), "sweep") as mine:
+        if mine:
+            resources.desk().sweep(now())
+        return mine
+
+
+def retain() -> bool:
+    """The job of the day; false where another worker is at it."""
+    database = resources.database()
+    with alone(database, "daily") as mine:
+        if mine:
+            daily(Office.over(database, resources.services(), resources.cipher()), now())
+        return mine
+
+
+def _daily() -> Iterator[float]:
+    yield _DAILY_AFTER_START
+    while True:
+        moment = now()
+        yield (next_run(moment) - moment).total_seconds()
