@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.desk.audit import Audit
 from bot.desk.catalogue.model import Service
 from bot.desk.desk import Desk
+from bot.desk.people.holder import PeopleHolder
 from bot.desk.privacy.cases import CaseHolder
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.privacy.holder import Holder
@@ -27,7 +28,8 @@ class Office:
     def over(cls, database: Database, services: Mapping[str, Service], cipher: Cipher) -> Office:
         """The office over a database. A new room that keeps personal data is added to `holders` here."""
         desk = Desk(database, services, cipher)
-        return cls(desk, cipher, Audit(database), (CaseHolder(desk, services, cipher),))
+        holders = (CaseHolder(desk, services, cipher), PeopleHolder(database, services, cipher))
+        return cls(desk, cipher, Audit(database), holders)
 
     @property
     def database(self) -> Database:
