@@ -87,14 +87,14 @@ DOCUMENT: dict[str, Any] = {
 LOOKUP_REQUESTS: dict[str, Any] = {
     "lookup": {
         "summary": "编号和电话",
-        "value": {"number": "483-201-567", "phone": "13800138000", "conversation_id": "c-1"},
+        "value": {"number": "483-201-561", "phone": "13800138000", "conversation_id": "c-1"},
     }
 }
 
 LOOKUP_REPLY: dict[str, Any] = {
     "case": {
-        "id": "483201567",
-        "number": "483-201-567",
+        "id": "483201561",
+        "number": "483-201-561",
         "service": "home-bathing",
         "service_name": "上门助浴",
         "status": "confirmed",

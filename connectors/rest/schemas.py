@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from bot.messages import Channel, Route
-from connectors.fields import Identifier, ResidentText
+from connectors.fields import Identifier, ResidentText, Word
 
 
 class MessageRequest(BaseModel):
@@ -33,8 +33,8 @@ class RasaRequest(BaseModel):
 class LookupRequest(BaseModel):
     """Which case, and what proves that it is the resident's."""
 
-    number: Identifier = Field(..., description="事项编号，9 位数字，可以带短横线")
-    phone: Identifier = Field(..., description="办理时留的电话")
+    number: Word = Field(..., description="事项编号，9 位数字，可以带短横线")
+    phone: Word = Field(..., description="办理时留的电话")
     conversation_id: Identifier = Field(..., description="正在进行的对话；试错的次数按它和电话计算")
 
 

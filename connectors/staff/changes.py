@@ -12,11 +12,11 @@ from bot.staff import Step
 from connectors.problem_docs import documented
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import answered
-from connectors.staff.access import Clerk, staff_of
+from connectors.staff.access import Clerk, StaffRoute, staff_of
 from connectors.staff.examples import ASSIGNMENTS, CASE, MOVES, NOT_FOUND, NOTES, REASONS
 from connectors.staff.schemas import AssignIn, CaseOut, NoteIn, ReasonIn, RescheduleIn
 
-router = APIRouter(prefix="/api/v1/staff/cases/{number}", tags=["工作人员"])
+router = APIRouter(prefix="/api/v1/staff/cases/{number}", tags=["工作人员"], route_class=StaffRoute)
 
 _RESPONSES = {
     **answered(CASE),

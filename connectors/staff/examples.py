@@ -7,8 +7,8 @@ from typing import Any
 NOT_FOUND = {404: "没有找到这个编号的事项，请核对编号。"}
 
 CASE: dict[str, Any] = {
-    "id": "483201567",
-    "number": "483-201-567",
+    "id": "483201561",
+    "number": "483-201-561",
     "service": "service-complaint",
     "service_name": "服务评价与投诉",
     "topic": "elder-care",
@@ -68,7 +68,7 @@ OVERDUE: dict[str, Any] = {
     ],
 }
 
-SHEET = "编号,服务,状态\r\n483-201-567,服务评价与投诉,办理中\r\n"
+SHEET = "编号,服务,状态\r\n483-201-561,服务评价与投诉,办理中\r\n"
 
 REASONS: dict[str, Any] = {"reason": {"summary": "写明原因", "value": {"reason": "电话里和老人说好了"}}}
 ASSIGNMENTS: dict[str, Any] = {

@@ -14,7 +14,7 @@ from connectors.fields import Word
 from connectors.problem_docs import documented
 from connectors.problems import Problem
 from connectors.rest.examples import answered
-from connectors.staff.access import Manager, Viewer, staff_of
+from connectors.staff.access import Manager, StaffRoute, Viewer, staff_of
 from connectors.staff.examples import CASE_WITH_HISTORY, CASES, NOT_FOUND, OVERDUE, SHEET
 from connectors.staff.fields import Moment
 from connectors.staff.schemas import CasesOut, CaseWithHistory, OverdueOut
@@ -23,7 +23,7 @@ from connectors.staff.schemas import CasesOut, CaseWithHistory, OverdueOut
 MAX_CASES = 200
 _MAX_CURSOR = 256
 
-router = APIRouter(prefix="/api/v1/staff", tags=["工作人员"])
+router = APIRouter(prefix="/api/v1/staff", tags=["工作人员"], route_class=StaffRoute)
 
 
 def read_filters(

@@ -52,7 +52,7 @@ class CaseOut(BaseModel):
     """A case as staff see it."""
 
     id: str
-    number: str = Field(..., description="读给人听的写法，如 483-201-567")
+    number: str = Field(..., description="读给人听的写法，如 483-201-561")
     service: str
     service_name: str
     topic: str

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from bot.desk import Database
+from bot.desk.storage import file_url
 from connectors.app import create_app
 from tests.connectors.client import Client
+from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
 
 
@@ -19,3 +25,18 @@ def assistant() -> StandIn:
 def client(assistant: StandIn) -> Client:
     """A client of an app that answers with `assistant`."""
     return Client(create_app(assistant))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite store."""
+    opened = Database(file_url(tmp_path))
+    opened.prepare()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def staff(database: Database) -> StaffOffice:
+    """A desk with staff at its doors."""
+    return StaffOffice(database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +10,14 @@ import httpx
 
 from bot.counter import Counter
 from bot.desk import Audit, Entry
-from bot.desk.catalogue.model import SlotType
 from bot.desk.catalogue.model import Slot as ServiceSlot
+from bot.desk.catalogue.model import SlotType
 from bot.language import clock
 from bot.staff import Roster, StaffDesk
 from connectors.app import create_app
 from tests.connectors.client import Client
 from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, COMPLAINT, NOW, VOLUNTEERING, Office
-from dataclasses import replace
 
 STAFF = "/api/v1/staff"
 CASES = f"{STAFF}/cases"
