@@ -82,11 +82,14 @@ def test_lint_fails_with_problems(
     guide.write_text(
         guide.read_text(encoding="utf-8").replace("每人每月1301元", "每人每月9999元"), encoding="utf-8"
     )
+    service = folder / "services" / "home-bathing.yml"
+    service.write_text(service.read_text(encoding="utf-8").replace("kind: booking", "kind: queue"), "utf-8")
     monkeypatch.setenv("BOT_KNOWLEDGE_DIR", str(folder))
     assert cli.main(["kb", "lint"]) == 1
     told = capsys.readouterr().out
     assert "dibao-amount" in told
     assert "9999" in told
+    assert "home-bathing.yml:4: [format] “kind”" in told
 
 
 @pytest.mark.usefixtures("fresh_settings", "trained")

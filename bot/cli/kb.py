@@ -41,18 +41,21 @@ def add(commands: Any) -> None:
 def run_lint(options: argparse.Namespace) -> int:
     """Prints problems and counts; fails when there are problems."""
     from bot import resources
+    from bot.desk.catalogue.lint import lint as lint_services
     from bot.desk.eligibility.lint import lint as lint_eligibility
     from bot.knowledge.guides import load_guides
-    from bot.knowledge.lint import counts, lint
+    from bot.knowledge.lint import counts, known_services, lint
     from bot.language.clock import today
 
     folder = settings().knowledge_dir
-    problems = lint(folder, today(), services=frozenset(resources.services()))
+    problems = lint(folder, today())
+    problems += lint_services(folder, today(), settings().timetable_file)
     problems += lint_eligibility(folder, today())
     for problem in problems:
         print(problem)
     resources.emergencies(), resources.talk(), resources.vocabulary()
-    print(", ".join(f"{name} {count}" for name, count in counts(load_guides(folder / "guides")).items()))
+    found = counts(load_guides(folder / "guides")) | {"services": len(known_services(folder) or ())}
+    print(", ".join(f"{name} {count}" for name, count in found.items()))
     print(f"{len(problems)} problems")
     return 1 if problems else 0
 
