@@ -216,6 +216,8 @@ def clerk() -> Clerk:
         words=words,
         facts=facts(),
         reader=SlotReader(words),
+        vocabulary=vocabulary(),
+        urgent=emergencies().kinds["medical"].citations,
     )
     return Clerk(tools, answerer(), service_finder(), commands(), always())
 

@@ -21,7 +21,7 @@ from bot.errors import KnowledgeError
 from bot.messages import Reply, Turn
 from bot.progress import Steps
 
-_ROUTES = ("answer", "clarify", "form", "handoff", "decline", "chitchat", "emergency")
+_ROUTES = ("answer", "clarify", "form", "done", "eligibility", "handoff", "decline", "chitchat", "emergency")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Route and, for an answer, topic are right."""
-        return self.right_route and (self.route != "answer" or self.topic in self.case.topics)
+        """Route and, for an answer or a form, topic are right."""
+        return self.right_route and (self.route not in ("answer", "form") or self.topic in self.case.topics)
 
     @property
     def contains(self) -> bool:

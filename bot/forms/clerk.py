@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk.eligibility import filled
+from bot.forms.about import about
 from bot.forms.always import Always
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
@@ -24,6 +25,7 @@ from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Answerer, Said
+from bot.retrieval.followup import Context
 from bot.retrieval.parts import asks
 
 #: Certainty of the classifier from which a message in the middle of a form is taken for something else.
@@ -32,6 +34,7 @@ _SURE = 0.6
 _BEGIN = 0.5
 _OFFER = 0.12
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
+_ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
 _MOST_OFFERED = 3
 _MOST_PAUSED = 2
 _POLITE = re.compile(
@@ -184,6 +187,8 @@ class Clerk:
             return None
         if turn.intent == "precheck" and not isinstance(form, CheckForm):
             return "precheck", ""
+        if turn.label == "case/status" and not isinstance(form, CaseForm) and turn.first("time") is None:
+            return turn.label, ""
         if turn.intent == "request" and _WISH.search(turn.text):
             likely = self._finder.find(turn)
             current = form.service if isinstance(form, ServiceForm) else None
@@ -224,17 +229,17 @@ class Clerk:
 
     def _is_question(self, turn: FormTurn, form: Form, free: bool) -> bool:
         """Whether a message asks something instead of answering."""
-        if turn.intent not in ("ask", "out_of_scope", "others_data", "more", "about"):
+        if turn.intent not in _ASKING or not asks(turn.text) or _POLITE.search(turn.text):
             return False
-        if not asks(turn.text) or _POLITE.search(turn.text) or turn.confidence < _SURE:
+        if turn.confidence < _SURE and not self._tools.vocabulary.aspects_asked(turn.text):
             return False
         return not free or bool(_ENDS_ASKING.search(turn.text))
 
     def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Answers a question or a kind word in between, then asks again; else says what was wrong."""
         again = self._repeat(form, turn)
-        if turn.intent in ("ask", "out_of_scope", "others_data", "more") and asks(turn.text):
-            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+        if turn.intent in _ASKING and asks(turn.text):
+            said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
         if turn.intent in _KIND_WORDS and turn.confidence >= _SURE:
@@ -247,6 +252,20 @@ class Clerk:
         else:
             taken = self._checks.misunderstood(form)
         return Step(taken.said, self._after(taken.form, talking))
+
+    def _answer(self, turn: FormTurn, form: Form) -> Said:
+        """The answer to a question in between; one that names no matter is about the open service."""
+        vocabulary = self._tools.vocabulary
+        context = turn.context
+        if isinstance(form, ServiceForm):
+            service = self._tools.services[form.service]
+            name = service.short_name
+            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(name))
+            said = about(service, vocabulary.aspects_asked(turn.text), self._tools) if own else None
+            if said is not None:
+                return said
+            context = Context(name, vocabulary.concepts(name), service.topic, None, name, ())
+        return self._answerer.answer(turn.text, context, turn.now.date())
 
     def _repeat(self, form: Form, turn: FormTurn) -> Message:
         if isinstance(form, ServiceForm):
@@ -283,12 +302,12 @@ class Clerk:
         words, first = self._tools.words, talking.paused[0]
         name = self._tools.services[first.service].short_name
         rest = Talking(None, talking.paused[1:])
-        if words.says("resume", turn.text) or words.says("yes", turn.text):
+        if words.says("resume", turn.text) or words.says("affirm", turn.text):
             again = self._service.repeat(first, turn.now)
             note = Message(self._tools.wording.say("resumed", service=name, ask=""))
             said = Said("form", self._tools.services[first.service].topic, (note, again))
             return Step(self._with_form(said, first), Talking(first, talking.paused[1:]))
-        if words.says("stop", turn.text) or words.says("no", turn.text) or turn.intent == "cancel":
+        if words.says("stop", turn.text) or words.says("deny", turn.text) or turn.intent == "cancel":
             said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
         if words.says("person", turn.text) or turn.intent == "handoff":

@@ -18,6 +18,8 @@ from bot.messages import Button, Citation, Message
 CONFIRM = "confirm"
 CONSENT = "consent"
 _PERSONAL = "personal"
+#: A place that says of itself that it is an example.
+_EXAMPLE = "示例"
 #: 民法典第十七条.
 _OF_AGE = 18
 
@@ -81,7 +83,8 @@ class Closing:
         if case.starts_at is not None:
             lines.append(say("done_when", when=time_of(case.starts_at, now)))
         if case.place and service.timetable is not None:
-            key = "done_place_example" if service.timetable.example else "done_place"
+            told = not service.timetable.example or _EXAMPLE in case.place
+            key = "done_place" if told else "done_place_example"
             lines.append(say(key, place=case.place))
         if service.documents:
             documents = "；".join(claim.text.rstrip("。") for claim in service.documents)

@@ -52,7 +52,7 @@ class ServiceTalk:
         say = self._tools.wording.say
         lead = [Message(say("start", service=service.short_name, summary=service.summary))]
         if service.emergency_note:
-            lead.append(Message(service.emergency_note))
+            lead.append(Message(service.emergency_note, citations=self._tools.urgent))
         return self._with_time(form, service, turn, lead)
 
     def take(self, form: ServiceForm, turn: FormTurn) -> Taken | None:
@@ -132,7 +132,17 @@ class ServiceTalk:
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
         if others:
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
-        return None
+        return self._named_instead(form, service, turn)
+
+    def _named_instead(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
+        """A bare name where something else was asked for: it is the name that is still missing."""
+        slot = next((s for s in service.slots if s.type == "name" and s.name not in form.filled), None)
+        if slot is None:
+            return None
+        answer = self._tools.reader.asked(slot, turn)
+        if not answer.found:
+            return None
+        return self._next(_filled(form, slot.name, answer.value), service, turn.now)
 
     def problem(self, form: ServiceForm, turn: FormTurn) -> Answer:
         """What is wrong with a message as an answer to the open question."""
@@ -199,19 +209,19 @@ class ServiceTalk:
                 if wanted
                 else self._next(form, service, turn.now)
             )
-        if words.says("no", turn.text) or turn.text.strip() == wording.button("change").title:
+        if words.says("deny", turn.text) or turn.text.strip() == wording.button("change").title:
             buttons = tuple(Button(slot.label, f"改{slot.label}") for slot in service.slots)
             return self._taken(form, (Message(wording.say("what_to_change"), buttons=buttons),))
-        if words.says("yes", turn.text):
+        if words.says("affirm", turn.text):
             return self._ask_consent(form, service, turn)
         return None
 
     def _consented(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         words, wording = self._tools.words, self._tools.wording
-        if words.says("no", turn.text):
+        if words.says("deny", turn.text):
             message = Message(wording.say("refused"), citations=wording.cited("refused"))
             return Taken(Said("chitchat", service.topic, (message,)), None)
-        if words.says("yes", turn.text):
+        if words.says("affirm", turn.text):
             return self._ask_consent(with_consent(form), service, turn)
         if words.says("change", turn.text) or self._named(service, turn):
             told = self._tools.reader.volunteered(service, turn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import calendar
@@ -44,6 +44,9 @@ class Times:
         if wanted.at is None:
             return self._within(service, wanted, people, now)
         at = calendar.snap(timetable, wanted.at) or wanted.at
+        if wanted.at - at >= timedelta(minutes=timetable.slot_minutes):
+            # Nobody who says 17:50 means the last start of the day at 17:00.
+            at = wanted.at
         reason = calendar.check_time(timetable, at, now)
         hint = Wanted(None, at.replace(hour=0, minute=0), at.replace(hour=23, minute=59), True).to_hint()
         if reason is not None:

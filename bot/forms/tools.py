@@ -12,6 +12,8 @@ from bot.forms.slots.reader import SlotReader
 from bot.forms.wording import Wording
 from bot.forms.words import Words
 from bot.knowledge.factbook import FactBook
+from bot.language.vocabulary import Vocabulary
+from bot.messages import Citation
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Tools:
     """The desk with its catalogue and programmes, the words of residents and of editors, the facts.
 
     `inbox` is told what a reply has just said of a case, so that no notification says it again.
+    `urgent` is where the numbers to call in danger come from.
     """
 
     desk: Desk
@@ -29,3 +32,5 @@ class Tools:
     words: Words
     facts: FactBook
     reader: SlotReader
+    vocabulary: Vocabulary
+    urgent: tuple[Citation, ...]

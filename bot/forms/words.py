@@ -15,7 +15,7 @@ import yaml
 from bot.errors import KnowledgeError
 
 _PUNCTUATION = re.compile(r"[\s,，。.!！?？~～、;；:：…'\"“”]+")
-KINDS = ("yes", "no", "stop", "skip", "unknown", "resume", "person", "change", "waitlist")
+KINDS = ("affirm", "deny", "stop", "skip", "unknown", "resume", "person", "change", "waitlist")
 
 
 @dataclass(frozen=True)

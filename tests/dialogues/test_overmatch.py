@@ -16,17 +16,21 @@ from tests.dialogues.utterances import EVALUATION, Utterance, of_dialogues, of_e
 #: Intents whose replies a resident cannot tell apart by what is done next.
 FAMILIES = {
     "emergency": {"emergency"},
-    "person": {"handoff", "case"},
+    "person": {"handoff"},
+    "own": {"case"},
     "talk": {"greet", "goodbye", "thanks", "about", "affirm", "deny", "cancel", "smalltalk", "more"},
     "refusal": {"insult", "nonsense", "injection", "others_data"},
-    "matter": {"ask", "request", "out_of_scope", "nlu_fallback"},
+    "matter": {"ask", "request", "precheck", "out_of_scope", "nlu_fallback"},
 }
 FAMILY = {intent: family for family, intents in FAMILIES.items() for intent in intents}
 
 #: The families from which a route can come about.
 OF_ROUTE = {
     "emergency": {"emergency"},
-    "handoff": {"person", "matter"},
+    "handoff": {"person", "matter", "own"},
+    "form": {"matter", "own"},
+    "done": {"matter", "own"},
+    "eligibility": {"matter"},
     "chitchat": {"talk"},
     "decline": {"refusal", "matter"},
     "answer": {"matter"},

@@ -9,17 +9,18 @@ from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.retrieval.parts import asks
 
-_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区|小区|村|新村|家园|花园|公寓|街道|苑|府|庭|城|湾)")
-_LEADS = re.compile(r"^(?:我|我们|我家|家|家里|老人|就|是|在|住|住在|住的|属于|算|归|那个|:|：|,|，| )+")
+_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区|小区|村|新村|家园|花园|公寓|街道|苑|府|庭|城|湾)(?:小区|社区)?")
+_LEADS = re.compile(
+    r"^(?:他|她|地址|我|我们|我家|家|家里|老人|就|是|在|住|住在|住的|属于|算|归|那个|:|：|,|，| )+"
+)
 _BARE = re.compile(r"[\u4e00-\u9fff]{2,5}")
-_DETAIL = re.compile(r"[0-9一二三四五六七八九十百]")
 _SHORTEST_ADDRESS = 4
 _LONGEST_ADDRESS = 80
 #: A full address in the middle of a sentence: a road or estate with a number of a house in it.
 _WHOLE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}(?:路|街|巷|弄|苑|园|庭|府|城|湾|邸|小区|花园|公寓|新村|家园|村|社区))"
-    r"[\u4e00-\u9fff]{0,6}[0-9一二三四五六七八九十百]+(?:号|幢|栋|号楼|单元|室|弄|-)"
-    r"[0-9一二三四五六七八九十百号幢栋楼单元室层东西南北\-—]*"
+    r"[\u4e00-\u9fff]{2,12}?(?:路|街|巷|弄|苑|园|庭|府|城|湾|邸|小区|花园|公寓|新村|家园|村|社区)"
+    r"(?=[\u4e00-\u9fff]{0,8}[0-9一二三四五六七八九十百])"
+    r"[\u4e00-\u9fff0-9A-Za-z\-—]{0,30}(?:号|幢|栋|楼|单元|室|层|户)"
 )
 
 

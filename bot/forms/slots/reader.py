@@ -41,10 +41,13 @@ class SlotReader:
                 return read_age(slot, turn)
             case "people":
                 return read_people(slot, turn)
-            case "choice":
-                return read_choice(slot, turn.text)
-            case "skills":
-                return read_skills(slot, turn.text)
+            case "choice" | "skills":
+                read = read_choice if slot.type == "choice" else read_skills
+                answer = read(slot, turn.text)
+                # Who was asked twice means something that the list does not have: a person will read it.
+                said = turn.typed.strip()
+                free = not answer.found and not strict and len(said) >= _SHORTEST_TEXT
+                return Answer(said if slot.type == "choice" else [said]) if free else answer
             case "community":
                 return read_community(turn)
             case "address":
