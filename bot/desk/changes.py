@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Row
 
-from bot.desk import capacity, notices, records
+from bot.desk import capacity, notices, records, states
 from bot.desk.capacity import Slot
 from bot.desk.model import Action
 from bot.desk.opening import must_wait, place_at
@@ -33,6 +33,8 @@ def move(work: Work, row: Row, when: datetime, actor: str, reason: str, waitlist
     old = slot_of(row)
     if old is None:
         raise NotAllowed("这个事项没有预约时间，不用改期。")
+    # First of all: an erased case is closed, and what follows would look for what was erased.
+    states.after(row.status, "reschedule")
     _in_time(work, row, actor, "改期")
     if when == old.starts_at:
         raise NotAllowed("已经是这个时间了，不用改期。")

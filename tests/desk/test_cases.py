@@ -331,6 +331,8 @@ def test_erasing_leaves_what_is_counted_and_nothing_of_the_person(office: Office
     assert office.desk.of_phone(phone(1)) == office.desk.of_conversation(chat(1)) == []
     assert [event.reason for event in office.events(case)] == [""] * 4
     assert office.told(1) == []
+    with pytest.raises(NotAllowed):
+        office.desk.reschedule(case.id, FRIDAY + HOUR, "resident", "", NOW)
     assert office.book(1).id != case.id
     office.check()
 
