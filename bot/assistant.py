@@ -45,7 +45,8 @@ class Assistant:
         self._host = host
         self._search = search
         self._staff = resources.staff()
-        self._news = News(lambda: resources.outbox().inbox, resources.notices)
+        embedded = not configuration.database_url
+        self._news = News(lambda: resources.outbox().inbox, resources.notices, embedded)
         ttl = configuration.conversation_ttl_seconds
         self._locks: TTLCache[str, asyncio.Lock] = TTLCache(_MOST_CONVERSATIONS, ttl)
         self._replies: TTLCache[tuple[str, str], Reply] = TTLCache(_MOST_CONVERSATIONS, ttl)

@@ -1,4 +1,5 @@
-"""What the server logs: no caller's address, and no query string, which may hold a resident's words."""
+"""What the server logs: no caller's address, no query string, which may hold a resident's words, and
+whatever is personal in the rest masked."""
 
 from __future__ import annotations
 
@@ -37,13 +38,20 @@ def log_config(level: str) -> dict[str, Any]:
                 "fmt": '%(levelprefix)s "%(request_line)s" %(status_code)s',
             },
         },
+        "filters": {"masking": {"()": "bot.language.masking.MaskingFilter"}},
         "handlers": {
             "default": {
+                "filters": ["masking"],
                 "class": "logging.StreamHandler",
                 "formatter": "default",
                 "stream": "ext://sys.stderr",
             },
-            "access": {"class": "logging.StreamHandler", "formatter": "access", "stream": "ext://sys.stdout"},
+            "access": {
+                "filters": ["masking"],
+                "class": "logging.StreamHandler",
+                "formatter": "access",
+                "stream": "ext://sys.stdout",
+            },
         },
         "loggers": {
             "bot": own,

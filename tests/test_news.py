@@ -86,11 +86,11 @@ def test_times_and_places_are_told_while_they_count(notices: Notices) -> None:
     assert notices.message(notification("cancelled", "cancelled", **BOOKED), NOW).buttons == ()
 
 
-@pytest.fixture
-def news(office: Office, notices: Notices) -> Iterator[News]:  # noqa: F811
-    """The news of a desk."""
+@pytest.fixture(params=[False, True], ids=["in a thread", "at once"])
+def news(office: Office, notices: Notices, request: pytest.FixtureRequest) -> Iterator[News]:  # noqa: F811
+    """The news of a desk, looked for in either way."""
     with clock.at(NOW):
-        yield News(lambda: office.inbox, lambda: notices)
+        yield News(lambda: office.inbox, lambda: notices, embedded=request.param)
 
 
 def told(news: News, conversation: str, turn: str) -> list[str]:
@@ -138,9 +138,10 @@ def test_looking_writes_nothing(
     assert told(news, chat(1), "m") == []
 
 
+@pytest.mark.parametrize("embedded", [False, True])
 @pytest.mark.parametrize("error", [StoreUnavailable("away"), KeyError("a blank")])
 def test_a_failure_costs_the_notices_only_and_is_not_met_at_every_turn(
-    error: Exception, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    error: Exception, embedded: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
 
@@ -148,7 +149,7 @@ def test_a_failure_costs_the_notices_only_and_is_not_met_at_every_turn(
         calls.append(1)
         raise error
 
-    failing = News(away, resources.notices)
+    failing = News(away, resources.notices, embedded)
     assert [told(failing, "c", "m") for _ in range(3)] == [[], [], []]
     assert len(calls) == 1
     assert caplog.messages == [f"notifications could not be looked for: {type(error).__name__}"]

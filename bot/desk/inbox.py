@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk.notices import Notice
@@ -42,11 +42,13 @@ class Inbox:
 
         Raises `StoreUnavailable`.
         """
-        wanted = _not_shown(now)
-        if turn is not None:
-            wanted = or_(wanted, deliveries.c.turn == self._turn(conversation, turn))
+        values = {
+            "conversation": self._marks.conversation(conversation),
+            "now": now,
+            "turn": None if turn is None else self._turn(conversation, turn),
+        }
         with self._database.read() as connection:
-            return connection.execute(self._mine(conversation).where(wanted).limit(1)).first() is not None
+            return connection.execute(_WAITING, values).first() is not None
 
     def take(self, conversation: str, now: datetime, turn: str | None = None) -> list[Notification]:
         """What waits for a conversation, in the order of what happened. Nobody gets it a second time.
@@ -55,7 +57,7 @@ class Inbox:
         first answer never arrived) gets the same ones again. Raises `StoreUnavailable`.
         """
         marked = None if turn is None else self._turn(conversation, turn)
-        mine = self._mine(conversation).with_for_update(of=(outbox, deliveries))
+        mine = _mine(self._marks.conversation(conversation)).with_for_update(of=(outbox, deliveries))
         with self._database.write() as connection:
             waiting = mine.where(_not_shown(now))
             found = _show(connection, list(connection.execute(waiting).scalars()), now, marked)
@@ -76,27 +78,33 @@ class Inbox:
                 update(outbox).where(outbox.c.id.in_(told)).values(state="sent", lease_owner=None)
             )
 
-    def _mine(self, conversation: str) -> Any:
-        return (
-            select(deliveries.c.notification)
-            .join(outbox, outbox.c.id == deliveries.c.notification)
-            .join(case_doors, case_doors.c.case_id == deliveries.c.case_id)
-            .where(
-                case_doors.c.conversation == self._marks.conversation(conversation),
-                deliveries.c.channel == NAME,
-            )
-        )
-
     def _turn(self, conversation: str, turn: str) -> str:
         return self._cipher.blind(f"turn {conversation} {turn}")
 
 
-def _not_shown(now: datetime) -> Any:
+def _mine(conversation: Any) -> Any:
+    return (
+        select(deliveries.c.notification)
+        .join(outbox, outbox.c.id == deliveries.c.notification)
+        .join(case_doors, case_doors.c.case_id == deliveries.c.case_id)
+        .where(case_doors.c.conversation == conversation, deliveries.c.channel == NAME)
+    )
+
+
+def _not_shown(now: Any) -> Any:
     return and_(
         deliveries.c.shown_at.is_(None),
         outbox.c.state != "dropped",
         or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now),
     )
+
+
+#: Asked at every turn of every conversation, so it is put together once. An absent turn (NULL) equals none.
+_WAITING = (
+    _mine(bindparam("conversation"))
+    .where(or_(_not_shown(bindparam("now")), deliveries.c.turn == bindparam("turn")))
+    .limit(1)
+)
 
 
 def _take_over(connection: Connection, notification: str, case: str, now: datetime) -> bool:
