@@ -9,13 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.bench import capacity, corpus, crash, decline, quality, serving, turns
+from bot.bench import capacity, corpus, crash, decline, forms, quality, serving, turns
 from bot.bench.figure import Figure, table, write
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
 from bot.settings import ROOT, settings
 
-PARTS = ("turn", "stock", "throughput", "search", "memory", "decline", "quality", "capacity", "crash")
+PARTS = (
+    "turn",
+    "stock",
+    "throughput",
+    "forms",
+    "search",
+    "memory",
+    "decline",
+    "quality",
+    "capacity",
+    "crash",
+)
 #: Parts that need no trained assistant in this process.
 _APART = frozenset({"memory", "capacity", "crash"})
 MESSAGES = 300
@@ -71,6 +82,8 @@ async def _inside(parts: Sequence[str], size: Size, folder: Path) -> list[Figure
         figures += await turns.measure_long(assistant, texts)
     if "throughput" in parts:
         figures += await turns.measure_throughput(assistant, texts)
+    if "forms" in parts:
+        figures += await forms.measure(assistant)
     if "search" in parts:
         figures += corpus.measure(texts, size.passages)
     if "decline" in parts:

@@ -13,6 +13,7 @@ _PARTS = {
     "turn": "time of a whole turn, alone and in long conversations, beside the encoder's",
     "stock": "the same messages to Rasa's stock Chinese pipeline, turn by turn",
     "throughput": "turns a second of one process",
+    "forms": "time of a form's turn with the store, over whole bookings",
     "search": "time of a search over a large corpus",
     "memory": "the server's start and its memory",
     "decline": "what is declined, and what other thresholds would do",

@@ -20,7 +20,7 @@ def about(service: Service, aspects: Collection[str], tools: Tools) -> Said | No
     if "money" in aspects:
         claims.append(service.fee)
     if "papers" in aspects:
-        claims += service.documents
+        claims += service.documents or (Claim(tools.wording.say("about_no_papers")),)
     if "who" in aspects:
         claims.append(service.audience)
     timetable = service.timetable

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk import numbers
 from bot.desk.eligibility import filled
+from bot.errors import StoreUnavailable
 from bot.forms.about import about
 from bot.forms.always import Always
 from bot.forms.cases import CaseTalk
@@ -30,6 +32,7 @@ from bot.retrieval.parts import asks
 
 #: Certainty of the classifier from which a message in the middle of a form is taken for something else.
 _SURE = 0.6
+_CERTAIN = 0.9
 #: Certainty of the service from which it is begun, and from which it is offered.
 _BEGIN = 0.5
 _OFFER = 0.12
@@ -70,7 +73,7 @@ class Clerk:
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way it must be a request, a case or a pre-check."""
         danger = self._always.danger(turn.label)
-        if danger is not None:
+        if danger is not None and not self._is_option(turn, talking.form):
             return Step(self._with_form(danger, talking.form), talking)
         if talking.form is not None:
             return self._within(turn, talking, talking.form)
@@ -83,6 +86,8 @@ class Clerk:
     def _begin(self, turn: FormTurn, talking: Talking) -> Step:
         command = self._commands.read(turn.typed)
         intent = command.label.partition("/")[0] if command else turn.intent
+        if intent == "case" and command is None and self._is_no_case(turn):
+            return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
         if intent == "case":
             detail = (command.label if command else turn.label).partition("/")[2]
             taken = self._cases.begin(detail or "status", turn)
@@ -97,6 +102,11 @@ class Clerk:
         likely = self._finder.find(turn)
         if likely and likely[0][1] >= _BEGIN:
             return self._start(likely[0][0], turn, talking)
+        if turn.context is not None and not list(turn.values("service")):
+            # 预约一个 after a talk about a service means that one.
+            meant = self._finder.named(turn.context.question)
+            if meant is not None:
+                return self._start(meant, turn, talking)
         options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
         if len(options) > 1:
             buttons = tuple(self._service_button(id_) for id_ in options)
@@ -187,7 +197,7 @@ class Clerk:
             return None
         if turn.intent == "precheck" and not isinstance(form, CheckForm):
             return "precheck", ""
-        if turn.label == "case/status" and not isinstance(form, CaseForm) and turn.first("time") is None:
+        if turn.label == "case/status" and turn.first("time") is None and self._has_cases(turn, form):
             return turn.label, ""
         if turn.intent == "request" and _WISH.search(turn.text):
             likely = self._finder.find(turn)
@@ -196,6 +206,28 @@ class Clerk:
             if likely and likely[0][1] >= _BEGIN and likely[0][0] != current and likely[0][0] in named:
                 return "request", likely[0][0]
         return None
+
+    def _is_no_case(self, turn: FormTurn) -> bool:
+        """Whether a message only looks like one about a case: there is none, and it is not sure either."""
+        if turn.confidence >= _SURE or numbers.read(turn.typed) or numbers.misread(turn.typed):
+            return False
+        return not self._has_cases(turn, None)
+
+    def _has_cases(self, turn: FormTurn, form: Form | None) -> bool:
+        if isinstance(form, CaseForm):
+            return False
+        try:
+            return bool(self._tools.desk.of_conversation(turn.conversation))
+        except StoreUnavailable:
+            return False
+
+    def _is_option(self, turn: FormTurn, form: Form | None) -> bool:
+        """Whether a message is, word for word, one of the answers that were offered: 躺在床上起不来."""
+        if not isinstance(form, ServiceForm):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        said = turn.typed.strip(" 。.,，!！的了")
+        return slot is not None and any(said in (one.value, *one.aliases) for one in slot.options)
 
     def _is_number_asked(self, form: Form) -> bool:
         return isinstance(form, CaseForm) and form.asking == "case"

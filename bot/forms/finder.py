@@ -8,6 +8,7 @@ from bot.desk.catalogue.model import Service
 from bot.desk.eligibility import Programme, find_programmes
 from bot.encoder import Encoder
 from bot.forms.turn import FormTurn
+from bot.language.vocabulary import WordMatcher
 from bot.understanding.classifier import IntentClassifier
 
 #: What a service gets for being called by its name, besides its share of the classifier's certainty.
@@ -30,6 +31,12 @@ class ServiceFinder:
         self._encoder = encoder
         self._services = services
         self._programmes = programmes
+        self._called = {
+            word: service.id
+            for service in services.values()
+            for word in (service.short_name, *service.aliases)
+        }
+        self._names = WordMatcher(self._called)
 
     def find(self, turn: FormTurn) -> list[tuple[str, float]]:
         """(service, certainty from 0 to 1), likeliest first."""
@@ -43,6 +50,11 @@ class ServiceFinder:
             known = scores.get(id_)
             scores[id_] = _NAMED_AND_NEW if known is None else _NAMED + (1 - _NAMED) * known
         return sorted(scores.items(), key=lambda item: -item[1])
+
+    def named(self, text: str) -> str | None:
+        """The one service that a text names, or None."""
+        found = {self._called[word] for _, word in self._names.find(text)}
+        return found.pop() if len(found) == 1 else None
 
     def programme(self, turn: FormTurn) -> str | None:
         """The programme that a message names, the most exactly named one where it names several."""

@@ -132,7 +132,11 @@ class ServiceTalk:
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
         if others:
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
-        return self._named_instead(form, service, turn)
+        named = self._named_instead(form, service, turn)
+        if named is None and form.misses and slot.type in ("choice", "skills"):
+            own = self._tools.reader.in_own_words(slot, turn)
+            return self._next(_filled(form, slot.name, own.value), service, turn.now) if own.found else None
+        return named
 
     def _named_instead(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """A bare name where something else was asked for: it is the name that is still missing."""

@@ -9,7 +9,9 @@ from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.retrieval.parts import asks
 
-_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区|小区|村|新村|家园|花园|公寓|街道|苑|府|庭|城|湾)(?:小区|社区)?")
+_COMMUNITY = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:社区|小区|村|新村|家园|花园|公寓|街道|苑|府|庭|城|湾)(?:小区|社区)?"
+)
 _LEADS = re.compile(
     r"^(?:他|她|地址|我|我们|我家|家|家里|老人|就|是|在|住|住在|住的|属于|算|归|那个|:|：|,|，| )+"
 )

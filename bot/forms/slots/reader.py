@@ -14,6 +14,7 @@ from bot.forms.slots.person import national, read_name, read_phone
 from bot.forms.slots.place import find_address, read_address, read_community
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
+from bot.retrieval.parts import asks
 
 _SHORTEST_TEXT = 2
 #: A slot about somebody else is not filled by 我叫….
@@ -36,18 +37,15 @@ class SlotReader:
                 return read_phone(turn)
             case "name":
                 rest = _without(turn, "phone", "age", "time", "people", "community")
-                return read_name(turn, rest, strict=strict)
+                return Answer(problem="name") if self._short(turn) else read_name(turn, rest, strict=strict)
             case "age":
                 return read_age(slot, turn)
             case "people":
                 return read_people(slot, turn)
-            case "choice" | "skills":
-                read = read_choice if slot.type == "choice" else read_skills
-                answer = read(slot, turn.text)
-                # Who was asked twice means something that the list does not have: a person will read it.
-                said = turn.typed.strip()
-                free = not answer.found and not strict and len(said) >= _SHORTEST_TEXT
-                return Answer(said if slot.type == "choice" else [said]) if free else answer
+            case "choice":
+                return read_choice(slot, turn.text)
+            case "skills":
+                return read_skills(slot, turn.text)
             case "community":
                 return read_community(turn)
             case "address":
@@ -55,6 +53,21 @@ class SlotReader:
             case _:
                 text = turn.typed.strip()
                 return Answer(text) if len(text) >= _SHORTEST_TEXT else Answer(problem="text")
+
+    def in_own_words(self, slot: Slot, turn: FormTurn) -> Answer:
+        """What somebody who was asked twice means and the list does not have: a person will read it.
+
+        What tells something else (a time, a name, a telephone number, yes or no) is none.
+        """
+        said = turn.typed.strip()
+        other = turn.entities or self._short(turn) or read_name(turn, said).found
+        if other or asks(turn.text) or len(said) < _SHORTEST_TEXT:
+            return Answer(problem="choice")
+        return Answer([said] if slot.type == "skills" else said)
+
+    def _short(self, turn: FormTurn) -> bool:
+        """Whether a message is only a yes or a no."""
+        return any(self._words.says(kind, turn.text) for kind in ("affirm", "deny", "skip", "unknown"))
 
     def volunteered(self, service: Service, turn: FormTurn) -> dict[str, Any]:
         """Values by slot of what the message tells without being asked; only what is unmistakable."""

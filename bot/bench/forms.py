@@ -1,0 +1,71 @@
+"""How long a turn of a form takes, with the store: bookings from the first wish to the case number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import resources
+from bot.assistant import Assistant
+from bot.bench.figure import Figure
+from bot.bench.timing import Times
+from bot.desk.storage import file_url
+from bot.messages import Reply, Turn
+from bot.progress import Steps
+from bot.settings import settings
+
+#: Bookings that are made; each takes seven turns.
+BOOKINGS = 40
+_P50 = 15.0
+_WISH = "帮我预约办结婚登记"
+_ANSWERS = {"name": "王小芳", "confirm": "确认", "consent": "同意"}
+_MOST_TURNS = 12
+
+
+async def measure(assistant: Assistant, bookings: int = BOOKINGS) -> list[Figure]:
+    """Makes bookings over an SQLite store of its own and times their turns."""
+    before = settings().database_url
+    times, opening = Times(), Times()
+    done = 0
+    with TemporaryDirectory() as folder, Steps() as steps:
+        settings().database_url = file_url(Path(folder))
+        resources.forget_store()
+        try:
+            with steps.step("forms", total=bookings) as advance:
+                for number in range(bookings):
+                    done += await _book(assistant, number, times, opening)
+                    advance(1)
+        finally:
+            resources.database().close()
+            settings().database_url = before
+            resources.forget_store()
+    return [
+        Figure("forms", "p50 of a turn, with the store", times.at(50), "ms", _P50),
+        Figure("forms", "p95 of a turn", times.at(95), "ms"),
+        Figure("forms", "p50 of the turn that opens the case", opening.at(50), "ms"),
+        Figure(
+            "forms", "bookings made", float(done), "", float(bookings), at_least=True, baseline="all of them"
+        ),
+    ]
+
+
+async def _book(assistant: Assistant, number: int, times: Times, opening: Times) -> bool:
+    """One conversation; whether it ended in a case."""
+    text = _WISH
+    for _ in range(_MOST_TURNS):
+        resources.encoder().forget()
+        with times.measure():
+            reply = await assistant.handle(Turn(f"bench-form-{number}", text))
+        if reply.trace.route == "done":
+            opening.add(times.wall[-1], times.cpu[-1])
+            return True
+        text = _answer(reply, number)
+    return False
+
+
+def _answer(reply: Reply, number: int) -> str:
+    asking = str((reply.trace.form or {}).get("asking"))
+    if asking == "phone":
+        return f"138{10_000_000 + number}"
+    buttons = [button for message in reply.replies for button in message.buttons]
+    return _ANSWERS.get(asking) or (buttons[0].payload if buttons else _ANSWERS["confirm"])
