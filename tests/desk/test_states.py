@@ -109,6 +109,8 @@ class Life(RuleBasedStateMachine):
             assert opened.existed == (opened.case.id in self.cases)
             if not opened.existed:
                 self.cases.append(opened.case.id)
+                # Nobody gets in past those who wait.
+                assert opened.case.status == "waitlisted" or self._line(when) == []
 
         self.attempt(change)
 
