@@ -78,9 +78,9 @@ class Life(RuleBasedStateMachine):
         self.now = NOW
         self.cases: list[str] = []
         self.lines: dict[object, list[str]] = {when: [] for when in TIMES}
-        # A full time with a line from the start: most rules are about that.
+        # A full time with a line from the start, a pair at its head: most rules are about that.
         for resident in range(5):
-            self.book(resident, FRIDAY, 1, True)
+            self.book(resident, FRIDAY, 2 if resident == 2 else 1, True)
         self.lines_keep_their_order()
 
     def teardown(self) -> None:
