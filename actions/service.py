@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import speak
 from bot import resources
 from bot.dialogue.memory import FORM_LOOP, FORM_SLOT
+from bot.errors import StoreUnavailable
 from bot.forms import Talking
 
 
@@ -25,7 +26,12 @@ class ServiceForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Hands the message to the clerk and keeps what is under way."""
-        step = resources.clerk().take(speak.turn_of(tracker), Talking.from_slot(tracker.get_slot(FORM_SLOT)))
+        try:
+            clerk = resources.clerk()
+        except StoreUnavailable:
+            # Nothing was begun yet, or what was begun stays as it is until the store is back.
+            return speak.say(dispatcher, resources.always().closed())
+        step = clerk.take(speak.turn_of(tracker), Talking.from_slot(tracker.get_slot(FORM_SLOT)))
         kept = step.talking.to_slot()
         return [
             *speak.say(dispatcher, step.said),

@@ -81,9 +81,9 @@ class Assistant:
             if known is not None:
                 return known
             result = await self._host.turn(turn.conversation_id, turn.text, turn.channel)
-            # In danger there is one thing to say.
-            is_danger = result.said["route"] == "emergency"
-            news = () if is_danger else await self._news.of(turn.conversation_id, message_id)
+            # In danger there is one thing to say, and after an open question nothing else.
+            busy = result.said["route"] == "emergency" or result.said.get("form") is not None
+            news = () if busy else await self._news.of(turn.conversation_id, message_id)
             took_ms = (time.perf_counter() - begun) * 1000
             reply = _reply(turn.conversation_id, message_id, result, news, took_ms)
             if turn.message_id is not None:

@@ -12,6 +12,7 @@ from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
 from bot.desk.catalogue import Service, load_services
 from bot.desk.eligibility import Programme, load_programmes
+from bot.desk.people import EXAMPLE_RECORDER, People, load_communities
 from bot.desk.privacy.cipher import Cipher
 from bot.encoder import Encoder, load_encoder
 from bot.errors import SetupError
@@ -22,8 +23,9 @@ from bot.forms.finder import ServiceFinder
 from bot.forms.notices import Notices, load_notices
 from bot.forms.slots.reader import SlotReader
 from bot.forms.tools import Tools
+from bot.forms.wishes import Wishes
 from bot.forms.wording import load_wording
-from bot.forms.words import load_words
+from bot.forms.words import Words, load_words
 from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
@@ -38,7 +40,7 @@ from bot.understanding.classifier import IntentClassifier
 from bot.understanding.emergency import EmergencyWatch, load_emergencies
 from bot.understanding.entities import EntityReader
 from bot.understanding.reader import MessageReader
-from bot.understanding.sentences import OUT_OF_SCOPE, guide_questions, outside
+from bot.understanding.sentences import OUT_OF_SCOPE, guide_questions, outside, training_sentences
 
 VOCABULARY_FILE = "vocabulary.yml"
 EMERGENCY_FILE = "emergency.yml"
@@ -51,6 +53,7 @@ ANSWERS_FILE = "answers.yml"
 FORMS_FILE = "forms.yml"
 NOTICES_FILE = "notices.yml"
 ELIGIBILITY_FOLDER = "eligibility"
+COMMUNITIES_FILE = "places/communities.yml"
 RANKER_FILE = "ranker.json"
 
 
@@ -171,6 +174,14 @@ def desk() -> Desk:
 
 
 @lru_cache(maxsize=1)
+def people() -> People:
+    """Those who carry services out, over the same store. Raises `KnowledgeError` for wrong communities."""
+    communities = load_communities(settings().knowledge_dir / COMMUNITIES_FILE)
+    recorder = settings().service_recorder.strip() or EXAMPLE_RECORDER
+    return People(database(), services(), cipher(), communities, recorder)
+
+
+@lru_cache(maxsize=1)
 def outbox() -> Outbox:
     """What residents are to be told, over the same store."""
     return Outbox(database(), cipher())
@@ -185,7 +196,7 @@ def notices() -> Notices:
 @lru_cache(maxsize=1)
 def staff() -> StaffDesk:
     """The desk as staff reach it. Raises `SetupError` when their tokens are malformed."""
-    return StaffDesk(Roster.from_settings(settings()), desk, services())
+    return StaffDesk(Roster.from_settings(settings()), desk, services(), people)
 
 
 @lru_cache(maxsize=1)
@@ -204,18 +215,29 @@ def service_finder() -> ServiceFinder:
 
 
 @lru_cache(maxsize=1)
+def words() -> Words:
+    """What residents say inside a form. Raises `KnowledgeError` when the file is wrong."""
+    return load_words(settings().nlu_dir / ANSWERS_FILE)
+
+
+@lru_cache(maxsize=1)
+def wishes() -> Wishes:
+    """Sees the plainest wishes for a service. Raises `SetupError` when services have not been learned."""
+    return Wishes(words(), service_finder())
+
+
+@lru_cache(maxsize=1)
 def clerk() -> Clerk:
     """Takes the turns in which something is done."""
-    words = load_words(settings().nlu_dir / ANSWERS_FILE)
     tools = Tools(
         desk=desk(),
         inbox=outbox().inbox,
         services=services(),
         programmes=programmes(),
         wording=load_wording(settings().knowledge_dir / FORMS_FILE, talk()),
-        words=words,
+        words=words(),
         facts=facts(),
-        reader=SlotReader(words),
+        reader=SlotReader(words()),
         vocabulary=vocabulary(),
         urgent=emergencies().kinds["medical"].citations,
     )
@@ -224,17 +246,20 @@ def clerk() -> Clerk:
 
 def further_sentences() -> list[tuple[str, str]]:
     """(text as typed, label) of the sentences that train the classifier besides those of `nlu_data`."""
+    known = {text for text, _ in training_sentences(settings().nlu_dir)}
+    wished = [(text, "request") for service in services().values() for text in service.examples]
     declined = [(text, OUT_OF_SCOPE) for text in outside(settings().nlu_dir / CALIBRATION_FILE)]
-    return guide_questions(settings().knowledge_dir) + declined
+    further = guide_questions(settings().knowledge_dir) + wished + declined
+    return [(text, label) for text, label in further if text not in known]
 
 
 def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
-    for part in (knowledge_index, lookups, classifier, answerer, service_finder, clerk):
+    for part in (knowledge_index, lookups, classifier, answerer, service_finder, wishes, clerk):
         part.cache_clear()
 
 
 def forget_store() -> None:
     """Lets go of the store, so that the next use opens the one that the settings name then."""
-    for part in (database, cipher, desk, outbox, clerk):
+    for part in (database, cipher, desk, people, outbox, clerk):
         part.cache_clear()

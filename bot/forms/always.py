@@ -1,4 +1,4 @@
-"""What gets through whatever is under way: danger to life, and the wish for a person."""
+"""What gets through whatever is under way: danger to life, the wish for a person, a store that is away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.understanding.emergency import LABEL_PREFIX, EmergencyWatch
 
 
 class Always:
-    """Says both from the editors' files."""
+    """Says them from the editors' files."""
 
     def __init__(self, emergencies: EmergencyWatch, talk: Talk) -> None:
         self._emergencies = emergencies
@@ -27,3 +27,8 @@ class Always:
         return Said(
             "handoff", None, (Message(self._talk.say("handoff"), citations=self._talk.cited("handoff")),)
         )
+
+    def closed(self) -> Said:
+        """Nothing can be kept now: says so, with the way to a person."""
+        message = Message(self._talk.say("closed"), citations=self._talk.cited("closed"))
+        return Said("handoff", None, (message,))

@@ -40,13 +40,17 @@ class ServiceFinder:
 
     def find(self, turn: FormTurn) -> list[tuple[str, float]]:
         """(service, certainty from 0 to 1), likeliest first."""
-        row = self._classifier.probabilities(turn.text, self._encoder.encode_query(turn.text))
+        return self.likeliest(turn.text, map(str, turn.values("service")))
+
+    def likeliest(self, text: str, named: Iterable[str]) -> list[tuple[str, float]]:
+        """The same for a normalised text and the services that it names."""
+        row = self._classifier.probabilities(text, self._encoder.encode_query(text))
         scores = {
             label: float(probability)
             for label, probability in zip(self._classifier.labels, row, strict=True)
             if label in self._services
         }
-        for id_ in set(map(str, turn.values("service"))) & set(self._services):
+        for id_ in set(named) & set(self._services):
             known = scores.get(id_)
             scores[id_] = _NAMED_AND_NEW if known is None else _NAMED + (1 - _NAMED) * known
         return sorted(scores.items(), key=lambda item: -item[1])

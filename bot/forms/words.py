@@ -15,7 +15,19 @@ import yaml
 from bot.errors import KnowledgeError
 
 _PUNCTUATION = re.compile(r"[\s,，。.!！?？~～、;；:：…'\"“”]+")
-KINDS = ("affirm", "deny", "stop", "skip", "unknown", "resume", "person", "change", "waitlist")
+KINDS = (
+    "affirm",
+    "deny",
+    "stop",
+    "skip",
+    "unknown",
+    "resume",
+    "person",
+    "change",
+    "waitlist",
+    "wish",
+    "application",
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ REQUIRED = (
     "handoff",
     "more_none",
     "unverified",
+    "closed",
     "busy",
 )
 

@@ -29,6 +29,7 @@ def train_dialogue(steps: Steps, force: bool) -> None:
     content = [CONFIG, DOMAIN, *sorted(settings().nlu_dir.rglob("*.yml"))]
     content += [file for room in _CODE for file in sorted((ROOT / room).rglob("*.py"))]
     content += sorted((settings().knowledge_dir / "guides").rglob("*.md"))
+    content += sorted((settings().knowledge_dir / resources.SERVICES_FOLDER).glob("*.yml"))
     made_from = fingerprint(content, resources.encoder().name)
     target = folder / MODEL_NAME
     if not force and target.is_file() and recorded(folder, "dialogue") == made_from:

@@ -1,4 +1,4 @@
-"""Last step of understanding: what is certain overrules the classifier: danger to life, and buttons."""
+"""Last step of understanding: what is certain overrules the classifier: danger, buttons, plain wishes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import resources
@@ -52,4 +52,12 @@ class Guard(GraphComponent, IntentClassifier):
                 others = {k: v for k, v in probability.items() if not k.startswith(LABEL_PREFIX)}
                 best = max(others, key=others.__getitem__)
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
+            self._see_wish(message)
         return messages
+
+    def _see_wish(self, message: Message) -> None:
+        known = message.get(INTENT) or {}
+        entities = message.get(ENTITIES) or ()
+        sure = resources.wishes().certainty(message.get(TEXT) or "", str(known.get("name")), entities)
+        if sure is not None:
+            message.set(INTENT, intent("request", sure), add_to_output=True)
