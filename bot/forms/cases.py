@@ -225,7 +225,7 @@ class CaseTalk:
             )
             return CaseTaken(Said("handoff", case.topic, (message,)), None)
         cancelled = self._tools.desk.cancel(case.id, RESIDENT, "", turn.now)
-        self._tools.inbox.said(case.id, turn.now, _CANCELLED)
+        self._tools.told(case.id, turn.now, _CANCELLED)
         text = self._tools.wording.say(
             "case_cancelled", service=self._name(case), number=numbers.shown(case.id)
         )
@@ -250,7 +250,7 @@ class CaseTalk:
         except (TimeRefused, TimeFull):
             # Somebody was quicker.
             return self._asking(asking, self.repeat(asking), case)
-        self._tools.inbox.said(case.id, turn.now, _MOVED)
+        self._tools.told(case.id, turn.now, _MOVED)
         key = "case_moved_waitlisted" if moved.status == "waitlisted" else "case_moved"
         text = self._tools.wording.say(
             key,

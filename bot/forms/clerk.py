@@ -22,6 +22,7 @@ from bot.forms.closing import form_trace
 from bot.forms.commands import Commands, start_service
 from bot.forms.finder import ServiceFinder
 from bot.forms.service import ServiceTalk
+from bot.forms.signals import ASKING, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -30,21 +31,13 @@ from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
 from bot.retrieval.parts import asks
 
-#: Certainty of the classifier from which a message in the middle of a form is taken for something else.
-_SURE = 0.6
-_CERTAIN = 0.9
 #: Certainty of the service from which it is begun, and from which it is offered.
 _BEGIN = 0.5
 _OFFER = 0.12
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
-_ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
 _MOST_OFFERED = 3
 _MOST_PAUSED = 2
-_POLITE = re.compile(
-    r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有没有空|有时间)(?:吗|么|不|伐|吧|的话|呀)*[？?]?$"
-)
 _WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
-_ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
 
 
 @dataclass(frozen=True)
@@ -69,11 +62,12 @@ class Clerk:
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
         self._checks = CheckTalk(tools)
+        self._signals = Signals(tools)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way it must be a request, a case or a pre-check."""
         danger = self._always.danger(turn.label)
-        if danger is not None and not self._is_option(turn, talking.form):
+        if danger is not None and not self._signals.is_option(turn, talking.form):
             return Step(self._with_form(danger, talking.form), talking)
         if talking.form is not None:
             return self._within(turn, talking, talking.form)
@@ -139,18 +133,14 @@ class Clerk:
     # -- a form is open --------------------------------------------------------------------------------
 
     def _within(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
-        words = self._tools.words
-        free = self._is_free(form)
-        if words.says("person", turn.text) or (
-            turn.intent == "handoff" and turn.confidence >= _SURE and not free
-        ):
+        if self._signals.wants_person(turn, form):
             return Step(self._with_form(self._always.person(), form), talking)
-        if self._stops(turn, form, free):
+        if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
-        other = self._elsewhere(turn, form, free)
+        other = self._elsewhere(turn, form)
         if other is not None:
             return self._switch(turn, talking, form, other)
-        if not self._is_question(turn, form, free):
+        if not self._signals.is_question(turn, form):
             taken = self._taken(form, turn)
             if taken is not None:
                 return self._finished(taken, talking, turn)
@@ -171,12 +161,6 @@ class Clerk:
     def _after(self, form: Form | None, talking: Talking) -> Talking:
         return Talking(form, talking.paused)
 
-    def _stops(self, turn: FormTurn, form: Form, free: bool) -> bool:
-        if self._tools.words.says("stop", turn.text):
-            return True
-        in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
-        return turn.intent == "cancel" and turn.confidence >= _SURE and not free and not in_doubt
-
     def _stopped(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         if isinstance(form, ServiceForm):
             name = self._tools.services[form.service].short_name
@@ -188,12 +172,12 @@ class Clerk:
         after = Talking(None, talking.paused)
         return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
 
-    def _elsewhere(self, turn: FormTurn, form: Form, free: bool) -> tuple[str, str] | None:
+    def _elsewhere(self, turn: FormTurn, form: Form) -> tuple[str, str] | None:
         """(label, target) of another matter that the message plainly asks for."""
         command = self._commands.read(turn.typed)
         if command is not None and not self._is_number_asked(form):
             return command.label, command.target
-        if free or turn.confidence < _SURE:
+        if self._signals.is_free(form) or turn.confidence < SURE:
             return None
         if turn.intent == "precheck" and not isinstance(form, CheckForm):
             return "precheck", ""
@@ -209,7 +193,7 @@ class Clerk:
 
     def _is_no_case(self, turn: FormTurn) -> bool:
         """Whether a message only looks like one about a case: there is none, and it is not sure either."""
-        if turn.confidence >= _SURE or numbers.read(turn.typed) or numbers.misread(turn.typed):
+        if turn.confidence >= SURE or numbers.read(turn.typed) or numbers.misread(turn.typed):
             return False
         return not self._has_cases(turn, None)
 
@@ -220,14 +204,6 @@ class Clerk:
             return bool(self._tools.desk.of_conversation(turn.conversation))
         except StoreUnavailable:
             return False
-
-    def _is_option(self, turn: FormTurn, form: Form | None) -> bool:
-        """Whether a message is, word for word, one of the answers that were offered: 躺在床上起不来."""
-        if not isinstance(form, ServiceForm):
-            return False
-        slot = self._tools.services[form.service].slot(form.asking)
-        said = turn.typed.strip(" 。.,，!！的了")
-        return slot is not None and any(said in (one.value, *one.aliases) for one in slot.options)
 
     def _is_number_asked(self, form: Form) -> bool:
         return isinstance(form, CaseForm) and form.asking == "case"
@@ -253,28 +229,14 @@ class Clerk:
 
     # -- in between ------------------------------------------------------------------------------------
 
-    def _is_free(self, form: Form) -> bool:
-        if not isinstance(form, ServiceForm):
-            return False
-        slot = self._tools.services[form.service].slot(form.asking)
-        return slot is not None and slot.type in ("text", "address", "name")
-
-    def _is_question(self, turn: FormTurn, form: Form, free: bool) -> bool:
-        """Whether a message asks something instead of answering."""
-        if turn.intent not in _ASKING or not asks(turn.text) or _POLITE.search(turn.text):
-            return False
-        if turn.confidence < _SURE and not self._tools.vocabulary.aspects_asked(turn.text):
-            return False
-        return not free or bool(_ENDS_ASKING.search(turn.text))
-
     def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Answers a question or a kind word in between, then asks again; else says what was wrong."""
         again = self._repeat(form, turn)
-        if turn.intent in _ASKING and asks(turn.text):
+        if turn.intent in ASKING and asks(turn.text):
             said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
-        if turn.intent in _KIND_WORDS and turn.confidence >= _SURE:
+        if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
         if isinstance(form, ServiceForm):
@@ -347,7 +309,7 @@ class Clerk:
         if turn.intent in ("request", "case", "precheck") or self._commands.read(turn.typed):
             return self._begin(turn, talking)
         # Something else is talked about: what was put off is let go, so that it is not offered for ever.
-        if turn.intent in _KIND_WORDS and turn.confidence >= _SURE:
+        if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
             said = Said("chitchat", None, (self._answerer.message(turn.intent),))
         else:
             said = self._answerer.answer(turn.text, turn.context, turn.now.date())

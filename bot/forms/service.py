@@ -258,7 +258,7 @@ class ServiceTalk:
                 citations=self._tools.wording.cited("cannot_save"),
             )
             return self._taken(kept, (message,))
-        self._tools.inbox.said(opened.case.id, turn.now)
+        self._tools.told(opened.case.id, turn.now)
         message = self._closing.opened(opened.case, service, opened.existed, turn.now)
         return Taken(Said("done", service.topic, (message,), case=case_trace(opened.case)), None)
 

@@ -1,0 +1,61 @@
+"""What a message in the middle of a form is: an answer, an end to it, a question, a call for a person."""
+
+from __future__ import annotations
+
+import re
+
+from bot.forms.state import CaseForm, Form, ServiceForm
+from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn
+from bot.retrieval.parts import asks
+
+#: Certainty of the classifier from which a message in the middle of a form is taken for something else.
+SURE = 0.6
+CERTAIN = 0.9
+#: Intents under which a question may come.
+ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
+#: 明天下午可以吗 names a time, whatever its form.
+_POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有时间)(?:吗|么|不|伐|吧|呀)*[？?]?$")
+_ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
+
+
+class Signals:
+    """Reads them with the editors' words; the open form says how freely it may be answered."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def wants_person(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody asks for a person."""
+        wanted = turn.intent == "handoff" and turn.confidence >= CERTAIN and not self.is_free(form)
+        return wanted or self._tools.words.says("person", turn.text)
+
+    def stops(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody has had enough of it."""
+        if self._tools.words.says("stop", turn.text):
+            return True
+        in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
+        return turn.intent == "cancel" and turn.confidence >= SURE and not self.is_free(form) and not in_doubt
+
+    def is_free(self, form: Form) -> bool:
+        """Whether the open question is answered in free words, which may look like anything."""
+        if not isinstance(form, ServiceForm):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        return slot is not None and slot.type in ("text", "address", "name")
+
+    def is_question(self, turn: FormTurn, form: Form) -> bool:
+        """Whether a message asks something instead of answering."""
+        if turn.intent not in ASKING or not asks(turn.text) or _POLITE.search(turn.text):
+            return False
+        if turn.confidence < SURE and not self._tools.vocabulary.aspects_asked(turn.text):
+            return False
+        return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
+
+    def is_option(self, turn: FormTurn, form: Form | None) -> bool:
+        """Whether a message is, word for word, one of the answers that were offered: 躺在床上起不来."""
+        if not isinstance(form, ServiceForm):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        said = turn.typed.strip(" 。.,，!！的了")
+        return slot is not None and any(said in (one.value, *one.aliases) for one in slot.options)
