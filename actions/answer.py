@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import speak
 from bot import resources
+from bot.forms.offers import with_service
 from bot.language.clock import today
 
 
@@ -23,10 +24,11 @@ class Answer(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Looks the message up in the knowledge base."""
+        """Looks the message up in the knowledge base, and offers the service that it names."""
         answerer = resources.answerer()
-        text = speak.text_of(tracker)
-        return speak.say(dispatcher, answerer.answer(text, speak.context_of(tracker), today()))
+        said = answerer.answer(speak.text_of(tracker), speak.context_of(tracker), today())
+        named = map(str, tracker.get_latest_entity_values("service"))
+        return speak.say(dispatcher, with_service(said, named, resources.services()))
 
 
 class More(Action):

@@ -34,7 +34,6 @@ Progress = Callable[[int], None]
 
 #: Questions whose vectors are remembered; a turn needs at most a handful of them.
 _REMEMBERED = 512
-_BATCH = 32
 
 
 class Encoder:
@@ -44,6 +43,8 @@ class Encoder:
     dimension: int
     query_prefix: str
     passage_prefix: str
+    #: Texts that are encoded together, where many are.
+    batch = 32
 
     def __init__(self) -> None:
         self._memory: OrderedDict[str, FloatArray] = OrderedDict()
@@ -83,8 +84,8 @@ class Encoder:
         """Texts of similar length go together, as padding costs what text costs."""
         result = np.empty((len(texts), self.dimension), np.float32)
         by_length = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for begin in range(0, len(by_length), _BATCH):
-            batch = by_length[begin : begin + _BATCH]
+        for begin in range(0, len(by_length), self.batch):
+            batch = by_length[begin : begin + self.batch]
             result[batch] = self._encode([texts[index] for index in batch])
             if progress is not None:
                 progress(len(batch))
@@ -115,6 +116,9 @@ class Int8Encoder(Encoder):
 
     query_prefix = QUERY_PREFIX
     passage_prefix = PASSAGE_PREFIX
+    #: Dynamic quantisation scales the activations of a whole batch: a text that is encoded beside others
+    #: gets another vector (cosine about .997) than the one it gets alone, in its turn.
+    batch = 1
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         super().__init__()

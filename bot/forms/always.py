@@ -22,6 +22,10 @@ class Always:
             return None
         return Said("emergency", None, (Message(emergency.say, citations=emergency.citations),))
 
+    def sees_danger(self, text: str) -> bool:
+        """Whether a text shows danger by its own words."""
+        return self._emergencies.see(text, {}) is not None
+
     def person(self) -> Said:
         """The way to a person."""
         return Said(

@@ -66,6 +66,10 @@ class CaseTalk:
             if number is not None:
                 own = next((case for case in mine if case.id == number), None)
                 return self._with(form, own, turn) if own else self._ask_phone(form, number, turn)
+            if numbers.misread(turn.typed) is not None:
+                return self._asking(
+                    replace(form, asking="case"), Message(self._tools.wording.say("case_number_wrong"))
+                )
             fitting = self._fitting(form.action, mine, turn)
             if len(fitting) == 1:
                 return self._with(form, fitting[0], turn)
@@ -226,9 +230,8 @@ class CaseTalk:
             return CaseTaken(Said("handoff", case.topic, (message,)), None)
         cancelled = self._tools.desk.cancel(case.id, RESIDENT, "", turn.now)
         self._tools.told(case.id, turn.now, _CANCELLED)
-        text = self._tools.wording.say(
-            "case_cancelled", service=self._name(case), number=numbers.shown(case.id)
-        )
+        key = "case_cancelled" if case.starts_at is not None else "case_withdrawn"
+        text = self._tools.wording.say(key, service=self._name(case), number=numbers.shown(case.id))
         return self._done(cancelled, Message(text))
 
     def _reschedule(self, form: CaseForm, case: Case, turn: FormTurn) -> CaseTaken:

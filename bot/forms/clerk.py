@@ -67,13 +67,18 @@ class Clerk:
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way it must be a request, a case or a pre-check."""
         danger = self._always.danger(turn.label)
-        if danger is not None and not self._signals.is_option(turn, talking.form):
+        if danger is not None and not self._only_answers(turn, talking.form):
             return Step(self._with_form(danger, talking.form), talking)
         if talking.form is not None:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
         return self._begin(turn, talking)
+
+    def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
+        """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
+        rest = self._signals.besides_option(turn, form)
+        return rest is not None and not self._always.sees_danger(rest)
 
     # -- nothing is open -------------------------------------------------------------------------------
 
@@ -89,7 +94,8 @@ class Clerk:
         if intent == "precheck":
             return self._check(turn, talking, command.target if command else None)
         if command is not None:
-            return self._start(command.target, turn, talking)
+            # The button's own words fill no slot.
+            return self._start(command.target, replace(turn, text="", typed="", entities=()), talking)
         return self._request(turn, talking)
 
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
@@ -232,13 +238,13 @@ class Clerk:
     def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Answers a question or a kind word in between, then asks again; else says what was wrong."""
         again = self._repeat(form, turn)
+        if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
+            said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
+            return Step(self._with_form(said, form), talking)
         if turn.intent in ASKING and asks(turn.text):
             said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
-        if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
-            said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
-            return Step(self._with_form(said, form), talking)
         if isinstance(form, ServiceForm):
             taken: Any = self._service.misunderstood(form, turn, self._service.problem(form, turn))
         elif isinstance(form, CaseForm):

@@ -24,6 +24,8 @@ from bot.retrieval.answerer import Said
 _TRIES = 3
 #: What is left of a first message must be this long to be the matter itself and not only the wish.
 _TELLS_THE_MATTER = 8
+#: The slot that holds what it is all about.
+_MATTER = "note"
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,7 @@ class ServiceTalk:
 
     def _matter(self, service: Service, turn: FormTurn) -> tuple[str, str] | None:
         """The first free text that a ticket needs, where the first message already tells it."""
-        slot = next((s for s in service.slots if s.required and s.type == "text"), None)
+        slot = next((s for s in service.slots if s.required and s.name == _MATTER), None)
         if service.kind == "booking" or slot is None:
             return None
         rest = turn.text

@@ -52,10 +52,14 @@ class Signals:
             return False
         return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
 
-    def is_option(self, turn: FormTurn, form: Form | None) -> bool:
-        """Whether a message is, word for word, one of the answers that were offered: 躺在床上起不来."""
+    def besides_option(self, turn: FormTurn, form: Form | None) -> str | None:
+        """What a message says besides the offered answer that it gives; None where it gives none."""
         if not isinstance(form, ServiceForm):
-            return False
+            return None
         slot = self._tools.services[form.service].slot(form.asking)
-        said = turn.typed.strip(" 。.,，!！的了")
-        return slot is not None and any(said in (one.value, *one.aliases) for one in slot.options)
+        words = [word for one in (slot.options if slot else ()) for word in (one.value, *one.aliases)]
+        said = [word for word in sorted(words, key=len, reverse=True) if word in turn.text]
+        rest = turn.text
+        for word in said:
+            rest = rest.replace(word, "")
+        return rest if said else None

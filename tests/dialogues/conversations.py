@@ -4,6 +4,7 @@ A file is a list of `{name, now?, turns}`; `now` is a local time that the whole 
 A turn is what the resident does and what has to come back:
 
     say       what is typed; `times` repeats it and cuts it to the longest message that is accepted
+    elsewhere true where the turn is of another conversation, which knows none of the first one's cases
     press     instead of `say`: the number of a button of the reply before, whose payload is sent
     route     the route, or a list of those that are right
     topic     the topic, or a list; not asserted where it is missing
@@ -43,6 +44,7 @@ class Step:
     """One turn with what is asserted of its reply; `topics` is empty where the topic is free."""
 
     say: str
+    elsewhere: bool
     press: int | None
     routes: tuple[str, ...]
     topics: tuple[str | None, ...]
@@ -77,6 +79,7 @@ class Conversation:
 _KEYS = {
     "say",
     "times",
+    "elsewhere",
     "press",
     "route",
     "topic",
@@ -124,8 +127,9 @@ def _step(turn: dict[str, Any], file: Path) -> Step:
     said = str(turn.get("say", "")) * int(turn.get("times", 1))
     return Step(
         say=said[:MAX_TEXT_LENGTH],
+        elsewhere=bool(turn.get("elsewhere", False)),
         press=turn.get("press"),
-        routes=tuple(_listed(turn.get("route", ()))),
+        routes=tuple(_listed(turn["route"])) if "route" in turn else (),
         topics=tuple(_listed(turn["topic"])) if "topic" in turn else (),
         contains=tuple(map(str, turn.get("contains", ()))),
         not_contains=tuple(map(str, turn.get("not_contains", ()))),

@@ -70,7 +70,9 @@ def broken_rules(reply: Reply, *, long: bool) -> Iterator[str]:
         yield "a choice of less than two buttons"
     if route == "answer":
         for message in reply.replies:
-            yield from unsupported(message)
+            # Beside an answer a form repeats its question, which cites nothing and says no rule.
+            if message.citations or reply.trace.form is None:
+                yield from unsupported(message)
 
 
 def unsupported(message: Message) -> Iterator[str]:

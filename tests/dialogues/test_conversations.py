@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 import warnings
 from collections import Counter
 from typing import Any
@@ -24,6 +25,8 @@ def play(product: Product, conversation: Conversation) -> list[str]:
     found: list[str] = []
     last: Reply | None = None
     case: dict[str, Any] = {}
+    # The same conversation may be held again, over another store: nothing of the first time is remembered.
+    talk = uuid.uuid4().hex
     for number, step in enumerate(conversation.steps, start=1):
         text = step.say
         if step.press is not None:
@@ -36,7 +39,8 @@ def play(product: Product, conversation: Conversation) -> list[str]:
             product.staff(step.staff, number_of(case), now=conversation.now)
             continue
         text = text.replace("{number}", number_of(case))
-        last = product.say(f"dialogue {conversation.name}", text, now=conversation.now)
+        where = f"{'elsewhere' if step.elsewhere else 'dialogue'} {talk}"
+        last = product.say(where, text, now=conversation.now)
         case = last.trace.case or case
         said = " / ".join(message.text for message in last.replies)
         found += [f"turn {number} ({text[:40]}): {fault} ← {said}" for fault in wrong(step, last)]

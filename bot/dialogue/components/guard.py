@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot import resources
+from bot.desk import numbers
 from bot.dialogue.components.classifier import PROBABILITIES, intent
 from bot.dialogue.components.normaliser import TYPED
 from bot.language.normalise import clean
@@ -52,8 +53,17 @@ class Guard(GraphComponent, IntentClassifier):
                 others = {k: v for k, v in probability.items() if not k.startswith(LABEL_PREFIX)}
                 best = max(others, key=others.__getitem__)
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
+            self._see_number(message)
             self._see_wish(message)
         return messages
+
+    def _see_number(self, message: Message) -> None:
+        """A message with the number of a case is about that case."""
+        known = message.get(INTENT) or {}
+        if known.get("name") in ("case", "emergency"):
+            return
+        if numbers.read(clean(message.get(TYPED) or message.get(TEXT) or "")) is not None:
+            message.set(INTENT, intent("case/status", 1.0), add_to_output=True)
 
     def _see_wish(self, message: Message) -> None:
         known = message.get(INTENT) or {}

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.desk.catalogue.model import Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.turn import FormTurn
+from bot.language.numerals import value
+
+#: 两个老人吃, 三位一起
+_COUNTED = re.compile(r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个位名口]")
 
 
 def read_age(slot: Slot, turn: FormTurn) -> Answer:
@@ -21,6 +27,9 @@ def read_people(slot: Slot, turn: FormTurn) -> Answer:
     count = turn.first("people")
     if count is None:
         count = turn.first("number")
+    if count is None:
+        counted = _COUNTED.search(turn.text)
+        count = value(counted[1]) if counted else None
     if count is None or count != int(count):
         return Answer(problem="people")
     return _bounded(slot, int(count), "people")

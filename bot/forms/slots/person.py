@@ -21,6 +21,8 @@ _LEADS = re.compile(
 )
 _TAIL = re.compile(r"(?:先生|女士)?(?:[,，。.!！、 ]|的|啊|呀|哈|吧|呢|就是|是我|本人)*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+#: …，叫章阿毛，…
+_CALLED = re.compile(r"(?:^|[,，。\s])(?:名字)?叫(?:做)?([\u4e00-\u9fff]{2,4})(?=[,，。.\s]|$)")
 _LONG = re.compile(r"[\u4e00-\u9fff]{1,10}[·•][\u4e00-\u9fff]{1,10}")
 _TITLED = re.compile(r"[\u4e00-\u9fff](?:阿姨|大爷|大妈|大伯|奶奶|爷爷|师傅|老师|先生|女士|小姐|老伯|婆婆)")
 
@@ -41,14 +43,28 @@ def national(number: str) -> str:
     return "".join(_DIGITS.findall(shown))
 
 
+def introduced_name(turn: FormTurn) -> str | None:
+    """The name that a message introduces, in full where it says it in full: 我姓孙，孙晓梅."""
+    said = turn.first("name")
+    if said is None:
+        called = _CALLED.search(turn.typed)
+        known = called is not None and (called[1][0] in SINGLE or called[1][:2] in DOUBLE)
+        return called[1] if called is not None and known else None
+    name = str(said)
+    if name in SINGLE or name in DOUBLE:
+        full = re.search(rf"{name}[\u4e00-\u9fff]{{1,2}}(?=[,，。.\s]|$)", turn.typed)
+        return full.group() if full else name
+    return name
+
+
 def read_name(turn: FormTurn, rest: str, *, strict: bool = True) -> Answer:
     """A name that was introduced, or all that is left of the message once other values are taken out.
 
     `strict` wants a known surname; after a second try any two to four characters are believed.
     """
-    introduced = turn.first("name")
+    introduced = introduced_name(turn)
     if introduced is not None:
-        return Answer(str(introduced))
+        return Answer(introduced)
     core = _TAIL.sub("", _LEADS.sub("", rest.strip(), count=1)).strip()
     if _LONG.fullmatch(core):
         return Answer(core)

@@ -10,7 +10,7 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options, read_choice, read_skills
 from bot.forms.slots.count import read_age, read_people
-from bot.forms.slots.person import national, read_name, read_phone
+from bot.forms.slots.person import introduced_name, national, read_name, read_phone
 from bot.forms.slots.place import find_address, read_address, read_community
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
@@ -95,7 +95,7 @@ class SlotReader:
             case "name":
                 if _SOMEBODY_ELSE.search(slot.label) and _MYSELF.search(turn.typed):
                     return None
-                return turn.first("name")
+                return introduced_name(turn)
             case "age":
                 return read_age(slot, turn).value if turn.first("age") else None
             case "people":

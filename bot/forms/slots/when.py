@@ -19,6 +19,10 @@ _NAMES_DAY = re.compile(
 )
 _NAMES_HALF = re.compile(r"早|上午|凌晨|中午|下午|傍晚|晚|夜|午后|pm|am", re.IGNORECASE)
 _EXACT = ("hour", "minute", "second")
+#: What only says how things are: 现在要人扶了.
+_PRESENT = ("现在", "目前", "眼下", "刚才", "刚刚", "这会儿", "如今", "今年", "去年")
+#: A message of so many characters may be nothing but a time.
+_ANSWER = 14
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,17 @@ def read_when(
 
 def _best(turn: FormTurn) -> Mapping[str, Any] | None:
     """The last exact time of a message, else its last time: 不要明天，后天下午三点."""
-    times = [entity for entity in turn.entities if entity["entity"] == "time"]
+    times = [
+        entity for entity in turn.entities if entity["entity"] == "time" and entity["text"] not in _PRESENT
+    ]
     ahead = [
         entity
         for entity in times
         if datetime.fromisoformat(entity["value"]["end"]) >= turn.now - timedelta(days=1)
     ]
+    if not ahead and len(turn.typed) > _ANSWER:
+        # 上个月摔了一跤 tells a story; 昨天下午三点 alone is an answer, if a wrong one.
+        return None
     exact = [entity for entity in ahead or times if entity["value"]["grain"] in _EXACT]
     chosen = exact or ahead or times
     return chosen[-1] if chosen else None
