@@ -91,10 +91,17 @@ def progress(work: Work, row: Row, action: Action, actor: str, reason: str) -> R
         notices.tell(work.connection, "change", changed, event, work.now)
     if action == "complete":
         notices.drop(work.connection, row.id, "reminder")
-        service = work.tools.services.get(row.service)
-        if service is not None and service.at_home:
-            notices.tell(work.connection, "rating", changed, event, work.now)
+        _tell_done(work, changed, event)
     return changed
+
+
+def _tell_done(work: Work, row: Row, event: int) -> None:
+    """Asks how a visit at home was; tells of a ticket or registration, at whose end nobody was there."""
+    service = work.tools.services.get(row.service)
+    if service is not None and service.at_home:
+        notices.tell(work.connection, "rating", row, event, work.now)
+    elif row.kind != "booking":
+        notices.tell(work.connection, "change", row, event, work.now)
 
 
 def _identity(work: Work, row: Row, when: datetime) -> str:

@@ -82,8 +82,8 @@ class Desk:
         """The case with this number (nine digits) and telephone number.
 
         Raises `CaseNotFound`, whichever of the two is wrong, and `TooManyAttempts` after five wrong
-        pairs in 15 minutes, in this conversation or for this telephone number. The conversation gets
-        at the case again later only by `adopt`.
+        pairs in 15 minutes, in this conversation or for this telephone number, or after 20 for this
+        case number. The conversation gets at the case again later only by `adopt`.
         """
         with self._database.write() as connection:
             row = lookup.by_number(connection, self._marks, number, phone, conversation, now)

@@ -1,7 +1,7 @@
 """How a resident reaches his cases: in their own conversations, or by case number and telephone.
 
-Wrong pairs are counted for the conversation and for the telephone number. The counters are locked
-before they are read, so that many tries at once count as many.
+Wrong pairs are counted for the conversation, for the telephone number and for the case number. The
+counters are locked before they are read, so that many tries at once count as many.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from bot.errors import TooManyAttempts
 
 #: So many wrong tries are borne in a window that begins with the first of them.
 MOST_WRONG = 5
+#: A case number bears more: its resident must not be kept out by a few tries of somebody else, and who
+#: draws a new conversation and telephone for each try still gets nowhere.
+MOST_WRONG_OF_A_NUMBER = 20
 WINDOW = timedelta(minutes=15)
 
 
@@ -42,14 +45,19 @@ def by_number(
 ) -> Row | None:
     """The case with this number and telephone, or None, which is counted: commit it.
 
-    Raises `TooManyAttempts` without having looked.
+    Numbers that no case has are counted like the others. Raises `TooManyAttempts` without having looked.
     """
-    counters = sorted((f"c{marks.conversation(conversation)}", f"p{marks.phone(phone)}"))
+    most = {
+        f"c{marks.conversation(conversation)}": MOST_WRONG,
+        f"n{number}": MOST_WRONG_OF_A_NUMBER,
+        f"p{marks.phone(phone)}": MOST_WRONG,
+    }
+    counters = sorted(most)
     for who in counters:
         _lock(connection, who, now)
-    query = select(attempts.c.wrong, attempts.c.since).where(attempts.c.who.in_(counters))
-    for wrong, since in connection.execute(query).all():
-        if wrong >= MOST_WRONG and now - since < WINDOW:
+    query = select(attempts).where(attempts.c.who.in_(counters))
+    for row in connection.execute(query).all():
+        if row.wrong >= most[row.who] and now - row.since < WINDOW:
             raise TooManyAttempts("试错的次数太多了，请十五分钟后再试，或请工作人员帮忙查询。")
     row = connection.execute(
         select(cases).where(cases.c.id == number, cases.c.phone == marks.phone(phone))

@@ -65,6 +65,9 @@ def _untold(case: Row, events: Sequence[Row], notices: Sequence[Row]) -> Iterato
     written = Counter((notice.kind, notice.number) for notice in notices)
     for event in events:
         kind = _TOLD.get(event.action)
+        if event.action == "complete" and case.kind != "booking":
+            # A visit at home is asked about; of the rest that has no time, the end itself is told.
+            kind = "rating" if written[("rating", event.id)] else "change"
         if kind is None:
             continue
         if event.action == "wait" and event.before is not None:

@@ -68,6 +68,23 @@ def test_five_wrong_tries_for_a_telephone_are_enough(office: Office) -> None:
     assert tries(office, WRONG, 1, "fresh", 6, NOW + DAY) == [CaseNotFound] * 5 + [TooManyAttempts]
 
 
+def test_a_case_number_bears_twenty_wrong_tries_however_they_come(office: Office) -> None:
+    case = office.book(1)
+    guesses = [tries(office, case.id, 10 + number, f"c{number}", 1) for number in range(21)]
+    assert guesses == [[CaseNotFound]] * 20 + [[TooManyAttempts]]
+    # Now nobody gets in by that number, not even its resident; other numbers are untouched.
+    assert tries(office, case.id, 1, "fresh", 1) == [TooManyAttempts]
+    other = office.book(2)
+    assert tries(office, other.id, 2, "fresh", 1) == [type(None)]
+    assert office.desk.of_conversation(chat(1)) == [case]
+    assert tries(office, case.id, 1, "fresh", 1, NOW + HOUR) == [type(None)]
+
+
+def test_a_number_that_no_case_has_bears_as_many(office: Office) -> None:
+    guesses = [tries(office, WRONG, 10 + number, f"c{number}", 1) for number in range(21)]
+    assert guesses == [[CaseNotFound]] * 20 + [[TooManyAttempts]]
+
+
 def test_a_right_try_does_not_forgive_wrong_ones(office: Office) -> None:
     case = office.book(1)
     assert tries(office, WRONG, 9, "c", 4) == [CaseNotFound] * 4

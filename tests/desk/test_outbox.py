@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
-from bot.desk import DeliveryFailed, Inbox, Notification, Outbox, changes, records
+from bot.desk import Database, DeliveryFailed, Inbox, Notification, Outbox, changes, records
 from bot.desk.notices import remind_at
 from bot.desk.outbox import LEASE
+from bot.desk.soundness import problems
+from bot.desk.storage.tables import outbox
 from bot.desk.work import Tools, Work
-from tests.desk.office import COMPLAINT, DAY, FRIDAY, HOUR, NOW, Office, chat
+from tests.desk.office import BATHING, COMPLAINT, DAY, FRIDAY, HOUR, NOW, VOLUNTEERING, Office, chat
 
 EVE = FRIDAY.replace(day=26, hour=18)
 
@@ -91,7 +95,35 @@ def test_what_was_done_at_home_is_asked_about_until_it_is_rated(office: Office) 
     office.desk.rate(second.id, 5, "", "resident", after)
     assert office.told(1, after) == ["confirmation", "rating"]
     assert office.told(2, after) == ["confirmation"]
-    assert office.told(3, after) == ["confirmation"]
+    assert office.told(3, after) == ["confirmation", "change"]
+    office.check()
+
+
+def test_the_end_of_what_was_done_without_its_resident_is_told(office: Office) -> None:
+    ticket, registration = office.book(1, of=COMPLAINT), office.book(2, of=VOLUNTEERING)
+    assert office.told(1) == office.told(2) == ["confirmation"]
+    for case in (ticket, registration):
+        office.step(case, "confirm", "start", "complete")
+    office.outbox.run_once(NOW)
+    for resident, case in ((1, ticket), (2, registration)):
+        confirmed, done = office.inbox.take(chat(resident), NOW)
+        assert (confirmed.kind, confirmed.details["status"]) == ("change", "confirmed")
+        assert (done.kind, done.case, done.details["status"]) == ("change", case.id, "done")
+    office.check()
+
+
+def test_at_a_visit_elsewhere_the_resident_was_there(database: Database) -> None:
+    office = Office(database, {BATHING.id: replace(BATHING, at_home=False)})
+    office.step(office.book(1), "start", "complete", now=FRIDAY + HOUR)
+    assert office.told(1, FRIDAY + HOUR) == ["confirmation"]
+    office.check()
+
+
+def test_an_end_that_nobody_was_told_of_is_found(office: Office) -> None:
+    case = office.step(office.book(1, of=COMPLAINT), "start", "complete")
+    with office.database.write() as connection:
+        connection.execute(delete(outbox).where(outbox.c.case_id == case.id, outbox.c.kind == "change"))
+        assert any("0 notices" in problem for problem in problems(connection))
 
 
 def test_who_waited_in_vain_is_told(office: Office) -> None:
