@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         description="who may use the staff API: name:role:token, separated by commas; "
         "roles are viewer, clerk, manager",
     )
+    service_recorder: str = Field(
+        default="",
+        description="who records volunteers' hours, as certificates print it (记录单位); "
+        "empty: an example that says so",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     class Config:

@@ -59,6 +59,8 @@ def sweep() -> bool:
     with alone(resources.database(), "sweep") as mine:
         if mine:
             resources.desk().sweep(now())
+            # After the cases: offers of those that have just expired are called off at once.
+            resources.people().sweep(now())
         return mine
 
 

@@ -18,7 +18,7 @@ from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
 from connectors.pages import page_routes
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
-from connectors.staff import changes_router, looking_router
+from connectors.staff import changes_router, looking_router, offers_router, people_router
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -85,6 +85,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     for router in (messages_router, webhook_router, knowledge_router, cases_router):
         app.include_router(router)
-    for router in (looking_router, changes_router, operation.router):
+    # The changes come last: their step is whatever stands behind a case's number.
+    for router in (looking_router, people_router, offers_router, changes_router, operation.router):
         app.include_router(router)
     return app

@@ -15,7 +15,9 @@ def add(commands: Any) -> None:
     """Adds the commands."""
     parser = commands.add_parser("kb", help="knowledge base: lint, index, search, import, publish, eval")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    lint = actions.add_parser("lint", help="check guides, documents and pre-check tables")
+    lint = actions.add_parser(
+        "lint", help="check guides, documents, services, pre-check tables and communities"
+    )
     lint.set_defaults(run=run_lint)
     index = actions.add_parser("index", help="build the search index")
     index.set_defaults(run=run_index)
@@ -43,6 +45,7 @@ def run_lint(options: argparse.Namespace) -> int:
     from bot import resources
     from bot.desk.catalogue.lint import lint as lint_services
     from bot.desk.eligibility.lint import lint as lint_eligibility
+    from bot.desk.people.lint import lint as lint_communities
     from bot.knowledge.guides import load_guides
     from bot.knowledge.lint import counts, known_services, lint
     from bot.language.clock import today
@@ -51,6 +54,7 @@ def run_lint(options: argparse.Namespace) -> int:
     problems = lint(folder, today())
     problems += lint_services(folder, today(), settings().timetable_file)
     problems += lint_eligibility(folder, today())
+    problems += lint_communities(folder, today())
     for problem in problems:
         print(problem)
     resources.emergencies(), resources.talk(), resources.vocabulary()

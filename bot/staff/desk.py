@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.desk import Audit, Case, Desk, Filters, Page, numbers
+from bot.desk import Audit, Case, Desk, Filters, Page
 from bot.desk.catalogue.model import Service
+from bot.desk.people import People
 from bot.errors import CaseNotFound, NotAllowed, TimeFull, TimeRefused
 from bot.language.clock import now as clock_now
-from bot.staff import sheet
+from bot.staff import sheet, written
 from bot.staff.late import late_by_service
+from bot.staff.people import PeopleDesk
 from bot.staff.roster import Member, Roster
 from bot.staff.seeing import case_seen, event_seen, moment, name_of
 
@@ -31,12 +33,20 @@ class StaffDesk:
     """The desk as staff reach it. The caller has found out who `member` is and what their role allows.
 
     Answers are plain data. Every method may raise `StoreUnavailable`, and those with a case's number
-    `CaseNotFound`; a number is nine digits, with or without dashes.
+    `CaseNotFound`; a number is nine digits, with or without dashes. `people` is the part of it that
+    deals with volunteers, organisations and enterprises.
     """
 
-    def __init__(self, roster: Roster, desk: Callable[[], Desk], services: Mapping[str, Service]) -> None:
-        """`desk` opens the desk at each use: the store may be away when the program starts."""
+    def __init__(
+        self,
+        roster: Roster,
+        desk: Callable[[], Desk],
+        services: Mapping[str, Service],
+        people: Callable[[], People],
+    ) -> None:
+        """`desk` and `people` are opened at each use: the store may be away when the program starts."""
         self.roster = roster
+        self.people = PeopleDesk(desk, people, services)
         self._open = desk
         self._services = services
 
@@ -52,7 +62,7 @@ class StaffDesk:
 
     def case(self, member: Member, number: str) -> dict[str, Any]:
         """A case with its history."""
-        desk, now, case_id = self._open(), clock_now(), _id(number)
+        desk, now, case_id = self._open(), clock_now(), written.case_id(number)
         Audit(desk.database).record(member.name, "read", now, case_id)
         case, events = desk.case(case_id), desk.history(case_id)
         history = [event_seen(event, member) for event in events]
@@ -145,7 +155,7 @@ class StaffDesk:
         change: Callable[[Desk, str, datetime], Case],
         details: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        desk, now, case_id = self._open(), clock_now(), _id(number)
+        desk, now, case_id = self._open(), clock_now(), written.case_id(number)
         audit = Audit(desk.database)
         audit.record(member.name, what, now, case_id, details)
         try:
@@ -155,10 +165,3 @@ class StaffDesk:
             audit.record(member.name, "refused", now, case_id, refused)
             raise
         return case_seen(case, self._services, member, now)
-
-
-def _id(number: str) -> str:
-    found = numbers.read(number)
-    if found is None:
-        raise CaseNotFound("没有找到这个编号的事项，请核对编号。")
-    return found

@@ -10,8 +10,9 @@ import httpx
 
 from bot.counter import Counter
 from bot.desk import Audit, Entry
+from bot.desk.catalogue.model import Service, SlotType
 from bot.desk.catalogue.model import Slot as ServiceSlot
-from bot.desk.catalogue.model import SlotType
+from bot.desk.people import Communities, People
 from bot.language import clock
 from bot.staff import Roster, StaffDesk
 from connectors.app import create_app
@@ -52,12 +53,20 @@ SERVICES = {
 class StaffOffice(Office):
     """A desk with staff at its doors, at `now`."""
 
-    def __init__(self, database: Any, roster: str = ROSTER, now: datetime = NOW) -> None:
-        super().__init__(database, SERVICES)
+    def __init__(
+        self,
+        database: Any,
+        roster: str = ROSTER,
+        now: datetime = NOW,
+        services: dict[str, Service] = SERVICES,
+        communities: Communities | None = None,
+    ) -> None:
+        super().__init__(database, services)
         self.now = now
+        self.people = People(database, services, self.cipher, communities)
         self.assistant = StandIn()
-        self.assistant.staff = StaffDesk(Roster(roster), lambda: self.desk, SERVICES)
-        self.assistant.counter = Counter(lambda: self.desk, SERVICES)
+        self.assistant.staff = StaffDesk(Roster(roster), lambda: self.desk, services, lambda: self.people)
+        self.assistant.counter = Counter(lambda: self.desk, services)
         self.client = Client(create_app(self.assistant))
 
     def get(self, path: str, token: str | None = CLERK, **options: Any) -> httpx.Response:
@@ -69,6 +78,11 @@ class StaffOffice(Office):
         """A POST of JSON with a token."""
         with clock.at(self.now):
             return self.client.request("POST", path, headers=bearer(token), json=body)
+
+    def put(self, path: str, body: object, token: str | None = CLERK) -> httpx.Response:
+        """A PUT of JSON with a token."""
+        with clock.at(self.now):
+            return self.client.request("PUT", path, headers=bearer(token), json=body)
 
     def trail(self) -> list[Entry]:
         """The audit trail."""

@@ -111,7 +111,7 @@ class StandIn:
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
         #: The desk's doors, where a test gives it some.
-        self.staff = StaffDesk(Roster(""), _no_desk, {})
+        self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk)
         self.counter = Counter(_no_desk, {})
         self.chores: tuple[Chore, ...] = ()
         self._first: dict[tuple[str, str], Reply] = {}

@@ -8,6 +8,7 @@ import multiprocessing
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ import pytest
 
 from bot import resources, upkeep
 from bot.desk import Database
+from bot.desk.people import EXAMPLE_RECORDER, Profile
 from bot.desk.storage import file_url
 from bot.desk.storage.alone import alone
 from bot.errors import SetupError, StoreUnavailable
@@ -27,7 +29,7 @@ from connectors.app import create_app
 from connectors.jobs import Jobs
 from tests.connectors.stand_in import StandIn
 from tests.connectors.test_start import startup_messages
-from tests.desk.office import DAY, FRIDAY, HOUR, NOW, Office, chat
+from tests.desk.office import BATHING, DAY, FRIDAY, HOUR, NOW, Office, chat, phone
 
 
 def at_once(name: str, run: Callable[[], object]) -> Chore:
@@ -207,6 +209,41 @@ def test_the_sweep_and_the_daily_job_do_their_work(office: Office) -> None:
     with clock.at(NOW + 40 * DAY):
         assert upkeep.retain()
         assert office.desk.case(done.id).fields == {}
+
+
+def test_the_sweep_calls_off_offers_of_cases_that_came_to_nothing(office: Office) -> None:
+    office.services[BATHING.id] = replace(BATHING, helpers=("volunteer",))
+    people = resources.people()
+    profile = Profile("volunteer", "志愿一", phone(501), ("助浴",), consents=("personal",))
+    helper = people.add(profile, "小李", NOW)
+    case = office.book(1)
+    put = people.offer(case.id, helper.id, "小李", NOW)
+    office.cancel(case)
+    with clock.at(NOW):
+        assert upkeep.sweep()
+    assert people.find_offer(put.id).state == "withdrawn"
+
+
+def test_who_forgets_the_store_forgets_its_people_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "database_url", file_url(tmp_path))
+    resources.forget_store()
+    people = resources.people()
+    assert resources.people() is people
+    resources.database().close()
+    resources.forget_store()
+    assert resources.people() is not people
+    resources.database().close()
+    monkeypatch.undo()
+    resources.forget_store()
+
+
+def test_certificates_name_who_records_hours(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert resources.people()._recorder == EXAMPLE_RECORDER
+    monkeypatch.setattr(settings(), "service_recorder", " 示例街道社工站 ")
+    resources.people.cache_clear()
+    assert resources.people()._recorder == "示例街道社工站"
 
 
 def test_only_one_worker_at_a_time_does_a_job(office: Office) -> None:

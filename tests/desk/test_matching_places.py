@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from bot.desk.catalogue import load_services
 from bot.desk.people import Communities, load_communities, times
+from bot.desk.people.lint import lint
 from bot.desk.people.places import DISTANCES
 from bot.desk.people.skills import Skills, needed
 from bot.errors import KnowledgeError
@@ -16,6 +18,7 @@ from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.settings import ROOT, settings
 
+TODAY = date(2026, 11, 25)
 FILE = settings().knowledge_dir / "places" / "communities.yml"
 
 
@@ -129,3 +132,48 @@ def test_the_forms_free_times_are_understood() -> None:
     slot = load_services(settings().knowledge_dir / "services")["volunteer-registration"].slot("free_times")
     assert slot is not None
     assert [option.value for option in slot.options if not times.of_words([option.value])] == []
+
+
+def test_our_own_communities_pass_the_check() -> None:
+    assert [str(problem) for problem in lint(settings().knowledge_dir, TODAY)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "said"),
+    [
+        (
+            "street: 长河街道, cite: [F0095]",
+            "street: 浦沿街道, cite: [F0095]",
+            "unsupported-place",
+            "浦沿街道",
+        ),
+        ("name: 天官社区", "name: 天宫社区", "unsupported-place", "天宫社区"),
+        ("street: 长河街道, cite: [F0095]", "street: 长河街道, cite: [F9999]", "unknown-fact", "F9999"),
+        ("street: 长河街道, cite: [F0095]", "street: 长河街道", "format", "没有依据"),
+        ("cite: [F0076]}", "cite: [F0078]}", "unsupported-place", "星光产业社区"),
+        ("[缤纷社区, 星民社区,", "[缤纷社区, 迎春社区,", "unsupported-place", "迎春社区"),
+        ("{name: 春波社区}", "{name: 天官社区}", "format", "写了两次"),
+        ("{name: 春波社区}", "{name: 春波社区, streets: 长河街道}", "format", "streets"),
+    ],
+)
+def test_the_check_finds_what_no_source_says(
+    tmp_path: Path, old: str, new: str, rule: str, said: str
+) -> None:
+    written = FILE.read_text(encoding="utf-8")
+    assert old in written
+    (tmp_path / "guides").symlink_to(settings().knowledge_dir / "guides")
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places" / FILE.name).write_text(written.replace(old, new), encoding="utf-8")
+    found = lint(tmp_path, TODAY)
+    assert {problem.rule for problem in found} == {rule}
+    assert any(said in problem.message for problem in found)
+    assert all(problem.path.name == FILE.name for problem in found)
+
+
+def test_an_example_needs_no_source_and_no_file_is_no_problem(tmp_path: Path) -> None:
+    assert lint(tmp_path, TODAY) == []
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "places").mkdir()
+    example = "communities:\n  - {name: 甲社区, street: 乙街道, example: true}\n  - {name: 丙社区}\n"
+    (tmp_path / "places" / FILE.name).write_text(example, encoding="utf-8")
+    assert lint(tmp_path, TODAY) == []
