@@ -11,6 +11,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ class Encoder:
                 self._memory.popitem(last=False)
 
     def use_threads(self, threads: int) -> None:
-        """From now on one encoding runs on so many threads, where the encoder can choose."""
+        """From now on many texts are encoded by so many threads at once, where the encoder can choose."""
 
     def remember(self, questions: int) -> None:
         """Remembers up to so many questions, for training, which meets the same ones several times."""
@@ -122,6 +123,7 @@ class Int8Encoder(Encoder):
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         super().__init__()
+        import onnxruntime
         from tokenizers import Tokenizer
 
         if not is_built(folder):
@@ -129,20 +131,31 @@ class Int8Encoder(Encoder):
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         self.name = str(manifest["name"])
         self.dimension = int(manifest["dimension"])
-        self._path = str(folder / ONNX_FILE)
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
-        self.use_threads(threads)
-
-    def use_threads(self, threads: int) -> None:
-        """From now on one encoding runs on so many threads: one to serve, all cores to train."""
-        import onnxruntime
-
+        self._workers = 1
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+        path = str(folder / ONNX_FILE)
+        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def use_threads(self, threads: int) -> None:
+        """From now on many texts are encoded by so many threads at once: one to serve, all cores to train."""
+        self._workers = threads
+
+    def _in_batches(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
+        """Each text by itself; a session may be run by several threads at once."""
+        if self._workers == 1 or len(texts) == 1:
+            return super()._in_batches(texts, progress)
+        result = np.empty((len(texts), self.dimension), np.float32)
+        with ThreadPoolExecutor(self._workers) as pool:
+            for number, vectors in enumerate(pool.map(lambda text: self._encode([text]), texts)):
+                result[number] = vectors[0]
+                if progress is not None:
+                    progress(1)
+        return result
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
         encoded = self._tokenizer.encode_batch(list(texts))

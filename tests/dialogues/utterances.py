@@ -29,7 +29,7 @@ def of_dialogues() -> Iterator[Utterance]:
     """Each typed turn of each conversation."""
     for conversation in load_conversations():
         for number, step in enumerate(conversation.steps):
-            if step.press is None:
+            if step.press is None and step.staff is None:
                 yield Utterance(step.say, step.routes, conversation.place, alone=number == 0)
 
 
