@@ -26,6 +26,7 @@ _TRIES = 3
 _TELLS_THE_MATTER = 8
 #: The slot that holds what it is all about.
 _MATTER = "note"
+_BESIDE = ("choice", "community", "address")
 
 
 @dataclass(frozen=True)
@@ -311,6 +312,9 @@ class ServiceTalk:
         """The first free text that a ticket needs, where the first message already tells it."""
         slot = next((s for s in service.slots if s.required and s.name == _MATTER), None)
         if service.kind == "booking" or slot is None:
+            return None
+        # What is asked for first is the matter; what comes after names and ages is something else.
+        if any(s.type not in _BESIDE for s in service.slots[: service.slots.index(slot)]):
             return None
         rest = turn.text
         for word in sorted((service.short_name, *service.aliases), key=len, reverse=True):

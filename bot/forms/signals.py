@@ -34,7 +34,9 @@ class Signals:
         """Whether somebody has had enough of it."""
         if self._tools.words.says("stop", turn.text):
             return True
+        # 记不得了 gives up an answer, not the matter; 取消 may be what was begun.
         in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
+        in_doubt = in_doubt or self._tools.words.says("unknown", turn.text)
         return turn.intent == "cancel" and turn.confidence >= SURE and not self.is_free(form) and not in_doubt
 
     def is_free(self, form: Form) -> bool:

@@ -279,7 +279,7 @@ def test_what_runs_late_is_visible(office: Office) -> None:
     late = Filters(overdue=True)
     assert office.desk.listing(late, now=NOW + DAY).cases == ()
     assert [case.id for case in office.desk.listing(late, now=FRIDAY + HOUR).cases] == [booking.id]
-    assert office.desk.sweep(NOW + 6 * DAY).late == (booking.id, ticket.id)
+    assert sorted(office.desk.sweep(NOW + 6 * DAY).late) == sorted((booking.id, ticket.id))
     office.step(ticket, "start", "complete")
     assert office.desk.sweep(NOW + 6 * DAY).late == (booking.id,)
 

@@ -9,8 +9,11 @@ from bot.forms.slots.answer import Answer
 from bot.forms.turn import FormTurn
 from bot.language.numerals import value
 
-#: 两个老人吃, 三位一起
-_COUNTED = re.compile(r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个位名口]")
+_COUNT = r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个位名口]"
+#: 两个老人吃, 三位一起: counts where a number of people was asked for.
+_COUNTED = re.compile(_COUNT)
+#: 两个老人吃 counts wherever it is said.
+_PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人)")
 
 
 def read_age(slot: Slot, turn: FormTurn) -> Answer:
@@ -33,6 +36,11 @@ def read_people(slot: Slot, turn: FormTurn) -> Answer:
     if count is None or count != int(count):
         return Answer(problem="people")
     return _bounded(slot, int(count), "people")
+
+
+def tells_people(turn: FormTurn) -> bool:
+    """Whether a message says a number of people without being asked."""
+    return turn.first("people") is not None or _PEOPLE.search(turn.text) is not None
 
 
 def _bounded(slot: Slot, value: int, kind: str) -> Answer:

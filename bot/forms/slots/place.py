@@ -26,6 +26,10 @@ _WHOLE = re.compile(
 )
 
 
+#: What leads up to an address: 改成…, 住在….
+_BEFORE = re.compile(r".*(?:改成|改为|改到|换成|搬到|住在|地址是|应该是)")
+
+
 def read_community(turn: FormTurn) -> Answer:
     """A community of the list, else what looks like the name of one, of an estate or of a street."""
     known = turn.first("community")
@@ -53,7 +57,7 @@ def read_address(turn: FormTurn, words: Words, rest: str) -> Answer:
 
 def find_address(text: str) -> str | None:
     """A full address in the middle of a message, or None."""
-    match = _WHOLE.search(text)
+    match = _WHOLE.search(_BEFORE.sub("", text)) or _WHOLE.search(text)
     if match is None:
         return None
     return _LEADS.sub("", match.group())

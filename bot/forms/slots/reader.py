@@ -9,7 +9,7 @@ from typing import Any
 from bot.desk.catalogue.model import Service, Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options, read_choice, read_skills
-from bot.forms.slots.count import read_age, read_people
+from bot.forms.slots.count import read_age, read_people, tells_people
 from bot.forms.slots.person import introduced_name, national, read_name, read_phone
 from bot.forms.slots.place import find_address, read_address, read_community
 from bot.forms.turn import FormTurn
@@ -99,7 +99,7 @@ class SlotReader:
             case "age":
                 return read_age(slot, turn).value if turn.first("age") else None
             case "people":
-                return read_people(slot, turn).value if turn.first("people") else None
+                return read_people(slot, turn).value if tells_people(turn) else None
             case "community":
                 return turn.first("community")
             case "address":
