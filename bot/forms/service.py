@@ -19,6 +19,7 @@ from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Said
+from bot.retrieval.parts import asks
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -72,7 +73,7 @@ class ServiceTalk:
         if full and self._tools.words.says("waitlist", turn.text):
             waiting = replace(form, waitlist=True, hint=None)
             return self._next(_filled(waiting, "when", full), service, turn.now)
-        if changes or (named and form.asking == CONFIRM):
+        if changes or (named and form.asking == CONFIRM and not asks(turn.text)):
             corrected = self._correct(form, service, turn, told, named)
             if corrected is not None:
                 return corrected
@@ -230,7 +231,7 @@ class ServiceTalk:
             return Taken(Said("chitchat", service.topic, (message,)), None)
         if words.says("affirm", turn.text):
             return self._ask_consent(with_consent(form), service, turn)
-        if words.says("change", turn.text) or self._named(service, turn):
+        if words.says("change", turn.text) or (self._named(service, turn) and not asks(turn.text)):
             told = self._tools.reader.volunteered(service, turn)
             back = replace(form, asking=CONFIRM, consents=())
             return self._correct(back, service, turn, told, self._named(service, turn))
