@@ -129,7 +129,7 @@ def test_every_channel_gets_the_same_answer(product: Product, channel: str) -> N
 def test_a_failed_turn_does_not_block_the_conversation(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(conversation: str, text: str) -> None:
+    async def broken(conversation: str, text: str, channel: str) -> None:
         raise RuntimeError("a fault")
 
     with monkeypatch.context() as patch:
