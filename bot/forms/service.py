@@ -97,7 +97,6 @@ class ServiceTalk:
         """Says what was wrong with an answer; after several tries also the way to a person."""
         form = replace(form, misses=form.misses + 1)
         say = self._tools.wording.say
-        service = self._tools.services[form.service]
         problem = "when" if form.asking == "when" else answer.problem
         if form.asking == CONFIRM:
             text = say("summary_end")
@@ -110,9 +109,6 @@ class ServiceTalk:
         if form.misses >= _TRIES:
             text = f"{text}\n{say('too_many_tries')}"
             citations = (*citations, *self._tools.wording.cited("too_many_tries"))
-        slot = service.slot(form.asking)
-        if slot is None:
-            return self._taken(form, (Message(f"{text}", buttons=again.buttons, citations=citations),))
         return self._taken(form, (Message(text, buttons=again.buttons, citations=citations),))
 
     # -- steps ---------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import yaml
@@ -43,13 +42,6 @@ class Wording:
     def buttons(self, *keys: str) -> tuple[Button, ...]:
         """Several buttons of the file."""
         return tuple(self.button(key) for key in keys)
-
-    def blanks(self) -> dict[str, set[str]]:
-        """The blanks of each sentence, for the test that guards them."""
-        return {
-            key: {name for _, name, _, _ in Formatter().parse(sentence) if name}
-            for key, sentence in self._sentences.items()
-        }
 
 
 def _flat(data: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import resources
 from bot.forms.state import CaseForm, CheckForm, ServiceForm, Talking
-from tests.forms.talk import NOW, Resident
+from tests.forms.talk import Resident
 
 
 @pytest.fixture
@@ -167,4 +167,3 @@ def test_what_is_under_way_survives_the_dialogues_memory(
 ) -> None:
     talking = Talking(form, (ServiceForm("menu-order", {"item": "理发"}, "when"),))
     assert Talking.from_slot(talking.to_slot()) == talking
-    assert NOW.tzinfo is not None
