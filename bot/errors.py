@@ -6,6 +6,7 @@
     │   └── StaleIndexError   the index is missing, or another encoder built it
     ├── KnowledgeError        a document of the knowledge base cannot be read
     ├── InvalidTurn           the message itself is not acceptable
+    ├── TurnLost              another turn of the conversation may have begun; nothing of this one was kept
     └── DeskError             what was asked of the desk cannot be done; the message says why
         ├── TimeRefused       the time is past, too soon, too far ahead, or outside the opening hours
         ├── TimeFull          the time has no place left for so many people
@@ -42,6 +43,10 @@ class KnowledgeError(AssistantError):
 
 class InvalidTurn(AssistantError, ValueError):
     """The message is empty, too long, or names an unknown channel."""
+
+
+class TurnLost(AssistantError):
+    """The turn outlived its lease of the conversation; nothing of it was kept, and it can be taken again."""
 
 
 class DeskError(AssistantError):
