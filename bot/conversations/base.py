@@ -90,6 +90,12 @@ class Conversations(Protocol):
     async def wait(self, conversation_id: str, number: int, seconds: float) -> Sequence[Item]:
         """As `since`, but waits up to `seconds` for something to come. Raises `StoreUnavailable`."""
 
+    async def take(self, conversation_id: str) -> Sequence[Item]:
+        """What came into the mailbox and was not taken yet; for channels that cannot be called back.
+
+        Raises `StoreUnavailable`.
+        """
+
     async def first(self, key: str, seconds: float) -> bool:
         """Whether nobody asked for this key in the last `seconds`: guards against replays.
 

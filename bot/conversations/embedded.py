@@ -24,6 +24,7 @@ MAILBOX_LENGTH = 200
 class _Mailbox:
     items: deque[Item] = field(default_factory=lambda: deque(maxlen=MAILBOX_LENGTH))
     last: int = 0
+    taken: int = 0
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
 
@@ -110,12 +111,19 @@ class EmbeddedConversations:
         mailbox = self._mailbox(conversation_id)
         async with mailbox.news:
             try:
-                await asyncio.wait_for(
-                    mailbox.news.wait_for(lambda: mailbox.last > number), timeout=seconds
-                )
+                await asyncio.wait_for(mailbox.news.wait_for(lambda: mailbox.last > number), timeout=seconds)
             except TimeoutError:
                 return ()
         return await self.since(conversation_id, number)
+
+    async def take(self, conversation_id: str) -> Sequence[Item]:
+        """What came into the mailbox and was not taken yet."""
+        mailbox = self._mailboxes.get(conversation_id)
+        if mailbox is None or mailbox.taken == mailbox.last:
+            return ()
+        items = [item for item in mailbox.items if item.number > mailbox.taken]
+        mailbox.taken = mailbox.last
+        return items
 
     async def first(self, key: str, seconds: float) -> bool:
         """Whether nobody asked for this key in the last `seconds`."""
