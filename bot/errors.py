@@ -11,6 +11,7 @@
         ├── TimeRefused       the time is past, too soon, too far ahead, or outside the opening hours
         ├── TimeFull          the time has no place left for so many people
         ├── CaseNotFound      no such case, or not one of this resident's
+        ├── NothingFound      no such hand-over or suggestion, or not one that this member may see
         ├── NotAllowed        the case's state, or the staff member's role, forbids it
         ├── TooManyAttempts   too many wrong case numbers or telephone numbers: wait
         └── StoreUnavailable  the database cannot be reached; nothing was changed
@@ -67,6 +68,10 @@ class TimeFull(DeskError):
 
 class CaseNotFound(DeskError):
     """There is no such case, or it is not this resident's; which of the two is not told."""
+
+
+class NothingFound(DeskError):
+    """There is no such hand-over or suggestion, or not for this member; which of the two is not told."""
 
 
 class NotAllowed(DeskError):

@@ -13,6 +13,7 @@ from bot.errors import (
     CaseNotFound,
     DeskError,
     NotAllowed,
+    NothingFound,
     SetupError,
     StoreUnavailable,
     TimeFull,
@@ -36,6 +37,7 @@ _REFUSED = {
 #: What the desk says in Chinese itself is passed on; the other errors get their sentence here.
 _ANSWERS: dict[type[DeskError], tuple[int, str | None, int | None]] = {
     CaseNotFound: (404, None, None),
+    NothingFound: (404, None, None),
     NotAllowed: (409, None, None),
     TimeFull: (409, None, None),
     TooManyAttempts: (429, None, _WINDOW),

@@ -61,6 +61,11 @@ class Roster:
     def __repr__(self) -> str:
         return f"Roster({len(self)} tokens)"
 
+    def names(self, least: Role) -> tuple[str, ...]:
+        """Who of the staff has this role at least, in the setting's order, each once."""
+        named = (member.name for _, member in self._members if member.is_at_least(least))
+        return tuple(dict.fromkeys(named))
+
     def find(self, token: str) -> Member | None:
         """Whose token this is. It is compared with all of them, so that the time it takes tells nothing."""
         given, found = _digest(token), None

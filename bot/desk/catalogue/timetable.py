@@ -64,8 +64,11 @@ def _spans(entry: Entry) -> Spans:
     return spans
 
 
-def _hours(entry: Entry) -> dict[int, Spans]:
-    """Weekday → spans, in the order of the week; a day without spans is left out."""
+def read_hours(entry: Entry) -> dict[int, Spans]:
+    """Weekday (0 is Monday) → spans, in the order of the week; a day without spans is left out.
+
+    Raises `PlaceError` where the format is not followed.
+    """
     found: dict[int, Spans] = {}
     for day in entry.pairs().values():
         spans = _spans(day)
@@ -90,7 +93,7 @@ def _place(entry: Entry) -> str:
 
 
 _READERS: Mapping[str, Callable[[Entry], Any]] = {
-    "hours": _hours,
+    "hours": read_hours,
     "open_on_holidays": Entry.flag,
     "capacity": _at_least(1),
     "slot_minutes": _at_least(5),
