@@ -12,7 +12,8 @@ from actions import speak
 from bot import resources
 from bot.dialogue.memory import FORM_LOOP, FORM_SLOT
 from bot.errors import StoreUnavailable
-from bot.forms import Talking
+from bot.forms import FormTurn, Talking
+from bot.retrieval.answerer import Said
 
 
 class ServiceForm(Action):
@@ -26,15 +27,25 @@ class ServiceForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Hands the message to the clerk and keeps what is under way."""
+        turn = speak.turn_of(tracker)
         try:
-            clerk = resources.clerk()
+            # What cannot be remembered until the next message must not be begun.
+            clerk = None if turn.detached else resources.clerk()
         except StoreUnavailable:
-            # Nothing was begun yet, or what was begun stays as it is until the store is back.
-            return speak.say(dispatcher, resources.always().closed())
-        step = clerk.take(speak.turn_of(tracker), Talking.from_slot(tracker.get_slot(FORM_SLOT)))
+            clerk = None
+        if clerk is None:
+            return speak.say(dispatcher, self._without_store(turn))
+        step = clerk.take(turn, Talking.from_slot(tracker.get_slot(FORM_SLOT)))
         kept = step.talking.to_slot()
         return [
             *speak.say(dispatcher, step.said),
             SlotSet(FORM_SLOT, kept),
             ActiveLoop(FORM_LOOP if kept else None),
         ]
+
+    def _without_store(self, turn: FormTurn) -> Said:
+        """Danger and questions have their answers; what is under way stays until the store is back."""
+        always = resources.always()
+        if turn.intent == "ask":
+            return resources.answerer().answer(turn.text, turn.context, turn.now.date())
+        return always.danger(turn.label) or always.closed()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -43,6 +42,7 @@ def context_of(tracker: Tracker) -> Context | None:
 def turn_of(tracker: Tracker) -> FormTurn:
     """The latest message as a form sees it."""
     message = tracker.latest_message
+    metadata = message.get("metadata") or {}
     return FormTurn(
         text=text_of(tracker),
         typed=clean(str(message.get("typed") or text_of(tracker))),
@@ -50,7 +50,8 @@ def turn_of(tracker: Tracker) -> FormTurn:
         confidence=confidence_of(tracker),
         entities=tuple(message.get("entities") or ()),
         conversation=tracker.sender_id,
-        channel=str((message.get("metadata") or {}).get("channel") or "rest"),
+        channel=str(metadata.get("channel") or "rest"),
+        detached=bool(metadata.get("detached")),
         now=now(),
         context=context_of(tracker),
     )
@@ -62,7 +63,7 @@ def say(dispatcher: CollectingDispatcher, said: Said) -> list[EventType]:
         json_message={
             "route": said.route,
             "topic": said.topic,
-            "messages": [asdict(message) for message in said.messages],
+            "messages": [message.to_dict() for message in said.messages],
             "form": said.form,
             "case": said.case,
             "eligibility": said.eligibility,

@@ -1,7 +1,7 @@
 """The one door: a `Turn` comes in, a `Reply` goes out.
 
-One turn at a time for each conversation, in the order they came; a turn that comes again under the
-same message id gets the first reply and is not taken again.
+One turn at a time for each conversation, in the order they came, whichever worker takes them; a turn
+that comes again under the same message id gets the first reply and is not taken again.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from cachetools import TTLCache
-
-from bot import resources
+from bot import choices, resources
+from bot.conversations import Conversations, Session, State
+from bot.couriers import Couriers
 from bot.desk.storage import check
-from bot.dialogue.host import DialogueHost, Parse, Result
-from bot.errors import AssistantError, InvalidTurn, StoreUnavailable
+from bot.dialogue.host import DialogueHost, Parse, Result, Wanted, dialogue_host
+from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
+from bot.language.clock import now
 from bot.language.times import warm_up
-from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Button, Citation, Message, Reply, Trace, Turn
+from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Trace, Turn
 from bot.news import News
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
@@ -31,8 +32,11 @@ from bot.upkeep import Chore, chores
 #: Halves of characters, which no text in UTF-8 can hold.
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 
-#: Conversations whose locks and replies are kept at once; the oldest go first.
-_MOST_CONVERSATIONS = 100_000
+#: Lines of a conversation that are kept, to be handed to a person with it.
+_TRANSCRIPT_LINES = 40
+
+#: Channels whose residents are not called back while they wait: they get their mailbox with a reply.
+_WITH_REPLY: frozenset[Channel] = frozenset({"rest", "hotline", "wechat", "wecom"})
 
 _log = logging.getLogger(__name__)
 
@@ -40,55 +44,113 @@ _log = logging.getLogger(__name__)
 class Assistant:
     """The assistant of one process."""
 
-    def __init__(self, host: DialogueHost, search: KnowledgeSearch, configuration: Settings) -> None:
+    def __init__(
+        self,
+        host: DialogueHost,
+        search: KnowledgeSearch,
+        conversations: Conversations,
+        configuration: Settings,
+    ) -> None:
         """`host` takes the turns, `search` is the knowledge API. Raises `SetupError` for malformed tokens."""
         self._host = host
         self._search = search
+        self._conversations = conversations
         self._staff = resources.staff()
-        embedded = not configuration.database_url
-        self._news = News(lambda: resources.outbox().inbox, resources.notices, embedded)
-        ttl = configuration.conversation_ttl_seconds
-        self._locks: TTLCache[str, asyncio.Lock] = TTLCache(_MOST_CONVERSATIONS, ttl)
-        self._replies: TTLCache[tuple[str, str], Reply] = TTLCache(_MOST_CONVERSATIONS, ttl)
+        self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
+        self.couriers = Couriers(conversations, resources.notices)
+        self._under_way: set[asyncio.Task[Reply]] = set()
+
+    @staticmethod
+    def preload() -> None:
+        """Loads what all workers of a server can share, before they are forked from this process.
+
+        Starts no thread, opens no connection. Raises `SetupError` when something must be built first.
+        """
+        host = dialogue_host()
+        warm_up()
+        # The first turn pays for what libraries load lazily; no resident should wait for it.
+        host.warm_up("今天下午三点老年食堂吃饭打几折")
 
     @classmethod
     async def start(cls) -> Assistant:
         """Loads everything. Raises `SetupError` when something must be built or trained first."""
+        await asyncio.to_thread(cls.preload)
         configuration = settings()
-        host = DialogueHost(configuration)
-        assistant = cls(host, KnowledgeSearch(configuration.knowledge_dir), configuration)
+        search = KnowledgeSearch(configuration.knowledge_dir)
+        assistant = cls(dialogue_host(), search, resources.conversations(), configuration)
         try:
             resources.database()
+            # The first form of a process pays for these.
+            resources.clerk()
         except StoreUnavailable as error:
             # Questions are answered all the same; `readiness` tells, and each use tries again.
             _log.warning("%s", error)
-        warm_up()
-        # The first turn of a process pays for what libraries load lazily; no resident should wait for it.
-        await assistant.handle(Turn("warm-up", "今天下午三点老年食堂吃饭打几折"))
-        await host.forget("warm-up")
         return assistant
 
     async def handle(self, turn: Turn) -> Reply:
-        """Takes one turn. Raises `InvalidTurn` when the message is not acceptable."""
-        begun = time.perf_counter()
+        """Takes one turn. Raises `InvalidTurn` when the message is not acceptable.
+
+        A caller that gives up waiting leaves the turn running to its end.
+        """
         _check(turn)
+        task = asyncio.create_task(self._take(turn))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_look_at)
+            raise
+
+    async def _take(self, turn: Turn) -> Reply:
+        try:
+            return await self._take_once(turn)
+        except TurnLost:
+            # Another worker thought this one dead and may have gone on: from the beginning, then.
+            _log.warning("a turn outlived its lease and is taken again")
+            return await self._take_once(turn)
+
+    async def _take_once(self, turn: Turn) -> Reply:
+        begun = time.perf_counter()
         message_id = turn.message_id or uuid.uuid4().hex
-        lock = self._locks.setdefault(turn.conversation_id, asyncio.Lock())
-        async with lock:
-            # A lock that is used is a lock that must not expire.
-            self._locks[turn.conversation_id] = lock
-            known = self._replies.get((turn.conversation_id, message_id))
+        async with self._conversations.turn(turn.conversation_id) as session:
+            known = await session.reply(message_id)
             if known is not None:
-                return known
-            result = await self._host.turn(turn.conversation_id, turn.text, turn.channel)
-            # In danger there is one thing to say, and after an open question nothing else.
-            busy = result.said["route"] == "emergency" or result.said.get("form") is not None
-            news = () if busy else await self._news.of(turn.conversation_id, message_id)
-            took_ms = (time.perf_counter() - begun) * 1000
-            reply = _reply(turn.conversation_id, message_id, result, news, took_ms)
-            if turn.message_id is not None:
-                self._replies[(turn.conversation_id, message_id)] = reply
+                return Reply.from_dict(known)
+            reply, state = await self._answer(turn, message_id, session, begun)
+            try:
+                await session.commit(state, message_id, reply.to_dict())
+            except StoreUnavailable as error:
+                # The turn is over and what it did is done; the resident has a right to the answer.
+                _log.warning("a turn was answered and not kept: %s", error)
             return reply
+
+    async def _answer(
+        self, turn: Turn, message_id: str, session: Session, begun: float
+    ) -> tuple[Reply, State]:
+        state = session.state
+        text = _meant(turn, state)
+        memory = state.get("memory", {})
+        wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached)
+        result = await self._host.turn(wanted)
+        # In danger there is one thing to say, and after an open question nothing else.
+        busy = result.said["route"] == "emergency" or result.said.get("form") is not None
+        news = () if busy else await self._news.of(turn.conversation_id, message_id)
+        waiting = await self._waiting(turn)
+        took_ms = (time.perf_counter() - begun) * 1000
+        reply = _reply(turn.conversation_id, message_id, result, waiting, news, took_ms)
+        return reply, _state_after(state, turn.text, reply, result.memory)
+
+    async def _waiting(self, turn: Turn) -> tuple[Message, ...]:
+        """What came for a resident in the meantime, on channels where it goes with the next reply."""
+        if turn.channel not in _WITH_REPLY:
+            return ()
+        try:
+            items = await self._conversations.take(turn.conversation_id)
+        except StoreUnavailable as error:
+            _log.warning("the mailbox was not looked into: %s", error)
+            return ()
+        return tuple(Message.from_dict(message) for item in items for message in item.data["messages"])
 
     async def parse(self, text: str) -> Parse:
         """What a message means, without taking a turn."""
@@ -103,6 +165,11 @@ class Assistant:
         return self._search.document(document_id)
 
     @property
+    def conversations(self) -> Conversations:
+        """What is kept of conversations, and what waits for their residents."""
+        return self._conversations
+
+    @property
     def staff(self) -> StaffDesk:
         """The desk as staff reach it."""
         return self._staff
@@ -110,7 +177,7 @@ class Assistant:
     @property
     def chores(self) -> tuple[Chore, ...]:
         """The jobs that a server has to run beside the conversations."""
-        return chores()
+        return chores(self.couriers)
 
     def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
         """How a case stands, for who knows its number and telephone number; names nobody.
@@ -119,27 +186,26 @@ class Assistant:
         """
         return resources.counter().look_up(number, phone, conversation_id)
 
-    def readiness(self) -> dict[str, str]:
-        """Each part → `ok`, or the reason why it cannot be used. Blocks: the store is asked."""
+    async def readiness(self) -> dict[str, str]:
+        """Each part → `ok`, or the reason why it cannot be used."""
         parts: dict[str, Callable[[], object]] = {
             "model": resources.classifier,
             "index": resources.lookups,
             "encoder": resources.encoder,
             "store": lambda: check(resources.database()),
         }
-        state = {}
-        for name, part in parts.items():
-            try:
-                part()
-                state[name] = "ok"
-            except AssistantError as error:
-                state[name] = str(error)
+        state = await asyncio.to_thread(_states, parts)
+        try:
+            await self._conversations.check()
+            state["conversations"] = "ok"
+        except AssistantError as error:
+            state["conversations"] = str(error)
         return state
 
     async def stop(self) -> None:
-        """Forgets all conversations."""
-        self._locks.clear()
-        self._replies.clear()
+        """Finishes the turns that are under way."""
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._conversations.close()
 
 
 def _check(turn: Turn) -> None:
@@ -153,14 +219,51 @@ def _check(turn: Turn) -> None:
         raise InvalidTurn(f"unknown channel; it must be one of {', '.join(CHANNELS)}")
 
 
+def _look_at(task: asyncio.Task[Reply]) -> None:
+    """Nobody waits for this turn any more: its failure is told here, without its words."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("a turn that nobody waited for failed: %s", type(error).__name__)
+
+
+def _meant(turn: Turn, state: State) -> str:
+    """The text of a turn, or what it chose by its number where buttons are shown as a list."""
+    if turn.channel not in choices.LISTED:
+        return turn.text
+    return choices.chosen(turn.text, state.get("offered", ()), state.get("form")) or turn.text
+
+
+def _state_after(state: State, said: str, reply: Reply, memory: dict[str, Any]) -> State:
+    moment = now().isoformat(timespec="seconds")
+    lines = [
+        *state.get("transcript", ()),
+        ["resident", said, moment],
+        *(["assistant", message.text, moment] for message in reply.replies),
+    ]
+    after = {
+        **state,
+        "memory": memory,
+        "form": reply.trace.form,
+        "offered": [
+            [button.title, button.payload] for message in reply.replies for button in message.buttons
+        ],
+        "transcript": lines[-_TRANSCRIPT_LINES:],
+    }
+    return {name: value for name, value in after.items() if value}
+
+
 def _reply(
-    conversation_id: str, message_id: str, result: Result, news: tuple[Message, ...], took_ms: float
+    conversation_id: str,
+    message_id: str,
+    result: Result,
+    waiting: Iterable[Message],
+    news: Iterable[Message],
+    took_ms: float,
 ) -> Reply:
     parse, said = result.parse, result.said
     return Reply(
         conversation_id=conversation_id,
         message_id=message_id,
-        replies=(*(_message(message) for message in said["messages"]), *news),
+        replies=(*waiting, *map(Message.from_dict, said["messages"]), *news),
         trace=Trace(
             intent={"name": parse.label, "confidence": round(parse.confidence, 4)},
             topic=said["topic"],
@@ -174,17 +277,20 @@ def _reply(
     )
 
 
-def _message(data: dict[str, Any]) -> Message:
-    return Message(
-        text=data["text"],
-        buttons=tuple(Button(**button) for button in data["buttons"]),
-        citations=tuple(Citation(**citation) for citation in data["citations"]),
-    )
-
-
 def _entity(entity: dict[str, Any]) -> dict[str, Any]:
     """An entity as the message API has it."""
     return {
         "type": entity["entity"],
         **{key: entity[key] for key in ("text", "start", "end", "value")},
     }
+
+
+def _states(parts: dict[str, Callable[[], object]]) -> dict[str, str]:
+    state = {}
+    for name, part in parts.items():
+        try:
+            part()
+            state[name] = "ok"
+        except AssistantError as error:
+            state[name] = str(error)
+    return state

@@ -6,7 +6,7 @@ and nothing else. No module here knows HTTP, Rasa or the index.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Channel = Literal["web", "kiosk", "wechat", "wecom", "hotline", "rest"]
@@ -79,6 +79,23 @@ class Message:
     buttons: tuple[Button, ...] = ()
     citations: tuple[Citation, ...] = ()
 
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of the message API."""
+        return {
+            "text": self.text,
+            "buttons": [dict(vars(button)) for button in self.buttons],
+            "citations": [dict(vars(citation)) for citation in self.citations],
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Message:
+        """The message of `to_dict`'s object."""
+        return cls(
+            data["text"],
+            tuple(Button(**button) for button in data["buttons"]),
+            tuple(Citation(**citation) for citation in data["citations"]),
+        )
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -105,7 +122,23 @@ class Reply:
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the message API. `eligibility` appears only where there is one."""
-        data = asdict(self)
+        trace = dict(vars(self.trace))
         if self.trace.eligibility is None:
-            del data["trace"]["eligibility"]
-        return data
+            del trace["eligibility"]
+        return {
+            "conversation_id": self.conversation_id,
+            "message_id": self.message_id,
+            "replies": [message.to_dict() for message in self.replies],
+            "trace": trace,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Reply:
+        """The reply of `to_dict`'s object, also after it went through JSON."""
+        trace = {**data["trace"], "entities": tuple(data["trace"]["entities"])}
+        return cls(
+            data["conversation_id"],
+            data["message_id"],
+            tuple(map(Message.from_dict, data["replies"])),
+            Trace(**trace),
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.conversations import Conversations, EmbeddedConversations
 from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
 from bot.desk.catalogue import Service, load_services
@@ -191,6 +192,12 @@ def outbox() -> Outbox:
 def notices() -> Notices:
     """Notifications in the editors' words. Raises `KnowledgeError` when their file is wrong."""
     return load_notices(settings().knowledge_dir / NOTICES_FILE, talk(), services())
+
+
+@lru_cache(maxsize=1)
+def conversations() -> Conversations:
+    """What is kept of conversations."""
+    return EmbeddedConversations(settings().conversation_ttl_seconds)
 
 
 @lru_cache(maxsize=1)

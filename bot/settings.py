@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseSettings, Field, SecretStr
 
@@ -35,8 +36,16 @@ class Settings(BaseSettings):
     encoder_threads: int = Field(default=1, ge=1, description="threads of one encoding")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port the server listens on")
-    max_history: int = Field(
-        default=60, ge=10, description="events of a conversation that are kept for dialogue"
+    widget_origins: str = Field(
+        default="",
+        description="other sites whose pages may embed the chat: origins such as https://www.example.gov.cn, "
+        "separated by commas",
+    )
+    max_sockets: int = Field(
+        default=800,
+        ge=1,
+        description="WebSocket connections that one worker keeps open (each takes a file descriptor); "
+        "whoever comes later asks by HTTP",
     )
     conversation_ttl_seconds: int = Field(
         default=24 * 3600, ge=60, description="seconds after its last turn that a conversation is forgotten"
@@ -68,6 +77,31 @@ class Settings(BaseSettings):
         description="who records volunteers' hours, as certificates print it (记录单位); "
         "empty: an example that says so",
     )
+    redis_url: str = Field(
+        default="",
+        description="where several workers keep conversations: redis://…; empty: in the memory of one process",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="proxies whose X-Forwarded-For names the caller: addresses or networks, separated by "
+        "commas; empty: nobody's is believed",
+    )
+    limit_conversation: str = Field(
+        default="30/minute",
+        description="messages that one conversation may send, such as 30/minute; empty: any number",
+    )
+    limit_address: str = Field(
+        default="300/minute", description="the same for one address, behind which many residents may be"
+    )
+    limit_kiosk_address: str = Field(
+        default="3000/minute", description="the same for the address that a bureau's kiosks share"
+    )
+    limit_connector: str = Field(default="60000/minute", description="the same for all messages of a channel")
+    otlp_endpoint: str = Field(
+        default="",
+        description="where traces go by OpenTelemetry's protocol over HTTP: http://…:4318; empty: none are made",
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="text, or json: one object a line")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     class Config:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import repeat
+from types import MappingProxyType
 
 from bot import resources
+from bot.desk.outbox import Subscriber
 from bot.desk.privacy.office import Office
 from bot.desk.privacy.retention import daily, next_run
 from bot.desk.storage.alone import alone
@@ -20,6 +22,7 @@ _DAILY_AFTER_START = 60.0
 #: Notifications leased at once, and how often in one run: others get the rest, or the next run does.
 _AT_ONCE = 50
 _ROUNDS = 20
+_NONE: Mapping[str, Subscriber] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,26 @@ class Chore:
     pauses: Callable[[], Iterator[float]]
 
 
-def chores() -> tuple[Chore, ...]:
-    """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew."""
+def chores(subscribers: Mapping[str, Subscriber] = _NONE) -> tuple[Chore, ...]:
+    """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew.
+
+    `subscribers`: channel → what brings notifications to its residents.
+    """
     return (
-        Chore("outbox", deliver, lambda: repeat(_DELIVER_EVERY)),
+        Chore("outbox", lambda: deliver(subscribers), lambda: repeat(_DELIVER_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),
     )
 
 
-def deliver() -> int:
+def deliver(subscribers: Mapping[str, Subscriber] = _NONE) -> int:
     """Hands what is due to the channels; how many notifications that were.
 
     Any number of workers may: the outbox leases each notification to one of them.
     """
     delivered = 0
     for _ in range(_ROUNDS):
-        done = resources.outbox().run_once(now(), _AT_ONCE)
+        done = resources.outbox().run_once(now(), _AT_ONCE, subscribers)
         delivered += done
         if done < _AT_ONCE:
             break

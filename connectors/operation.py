@@ -26,9 +26,9 @@ async def alive() -> JSONResponse:
     summary="是否可以回答居民",
     responses={**answered({"status": "ok", "parts": {"index": "ok"}}), **documented(503)},
 )
-def ready(request: Request) -> JSONResponse:
+async def ready(request: Request) -> JSONResponse:
     """模型、索引与存储是否都可用；不可用时返回 503，`parts` 里写明原因。"""
-    parts = assistant_of(request.app).readiness()
+    parts = await assistant_of(request.app).readiness()
     reasons = [f"{part}：{state}" for part, state in parts.items() if state != "ok"]
     if reasons:
         raise Problem(503, "；".join(reasons), extensions={"parts": parts})

@@ -12,9 +12,10 @@ from pydantic import SecretStr
 
 from bot import resources
 from bot.assistant import Assistant
+from bot.conversations import EmbeddedConversations
 from bot.desk import Database
 from bot.desk.storage import file_url
-from bot.dialogue.host import Parse, Result
+from bot.dialogue.host import Parse, Result, Wanted
 from bot.errors import CaseNotFound, SetupError, StoreUnavailable
 from bot.language import clock
 from bot.messages import Reply, Turn
@@ -30,7 +31,7 @@ class Host:
         self.route = "answer"
         self.turns = 0
 
-    async def turn(self, conversation_id: str, text: str, channel: str = "rest") -> Result:
+    async def turn(self, wanted: Wanted) -> Result:
         """The sentence."""
         self.turns += 1
         said: dict[str, Any] = {
@@ -38,7 +39,7 @@ class Host:
             "topic": None,
             "messages": [{"text": "答复", "buttons": [], "citations": []}],
         }
-        return Result(Parse(text, text, "ask", 1.0, (), {}), said)
+        return Result(Parse(wanted.text, wanted.text, "ask", 1.0, (), {}), said, {})
 
 
 class Bureau:
@@ -46,7 +47,7 @@ class Bureau:
 
     def __init__(self) -> None:
         self.host = Host()
-        self.assistant = Assistant(self.host, None, settings())  # type: ignore[arg-type]
+        self.assistant = Assistant(self.host, None, EmbeddedConversations(60), settings())  # type: ignore[arg-type]
         self.office = Office(resources.database(), dict(resources.services()))
         self.office.cipher = resources.cipher()
         self.office.desk, self.office.outbox = resources.desk(), resources.outbox()
@@ -80,7 +81,7 @@ def test_a_notice_goes_out_with_the_next_reply_and_once(bureau: Bureau) -> None:
     assert [message.text[:4] for message in reply.replies] == ["答复", "您办的「"]
     assert case.id == reply.replies[1].buttons[0].payload[-11:].replace("-", "")
     assert reply.trace.route == "answer"
-    assert bureau.say(chat(1), "m-1") is reply
+    assert bureau.say(chat(1), "m-1") == reply
     assert bureau.host.turns == 2
     assert bureau.said(chat(1)) == ["答复"]
 
@@ -111,19 +112,19 @@ def test_a_store_that_is_away_spoils_no_reply(bureau: Bureau, monkeypatch: pytes
 
 
 def test_readiness_tells_how_the_store_is(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert bureau.assistant.readiness()["store"] == "ok"
+    assert asyncio.run(bureau.assistant.readiness())["store"] == "ok"
     unmigrated = Database("sqlite://")
     monkeypatch.setattr(resources, "database", lambda: unmigrated)
-    assert "db upgrade" in bureau.assistant.readiness()["store"]
+    assert "db upgrade" in asyncio.run(bureau.assistant.readiness())["store"]
     monkeypatch.setattr(resources, "database", lambda: Database("postgresql+psycopg2://127.0.0.1:1/none"))
-    assert bureau.assistant.readiness()["store"].startswith("the database cannot be reached")
+    assert asyncio.run(bureau.assistant.readiness())["store"].startswith("the database cannot be reached")
 
 
 def test_malformed_tokens_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "staff_tokens", SecretStr("nonsense"))
     resources.staff.cache_clear()
     with pytest.raises(SetupError, match="BOT_STAFF_TOKENS"):
-        Assistant(Host(), None, settings())  # type: ignore[arg-type]
+        Assistant(Host(), None, EmbeddedConversations(60), settings())  # type: ignore[arg-type]
     resources.staff.cache_clear()
 
 

@@ -5,7 +5,7 @@ from bot.desk.audit import Audit, Entry
 from bot.desk.desk import Desk
 from bot.desk.listing import Filters, Page
 from bot.desk.model import ACTIONS, STATUSES, Action, Case, Event, Opened, Request, Status
-from bot.desk.outbox import DeliveryFailed, Inbox, Notification, Outbox
+from bot.desk.outbox import DeliveryFailed, DeliveryRefused, Inbox, Notification, Outbox
 from bot.desk.storage import Database
 from bot.desk.sweeping import Swept
 from bot.desk.work import RESIDENT, SYSTEM
@@ -20,6 +20,7 @@ __all__ = [
     "Case",
     "Database",
     "DeliveryFailed",
+    "DeliveryRefused",
     "Desk",
     "Entry",
     "Event",

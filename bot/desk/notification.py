@@ -20,6 +20,10 @@ class DeliveryFailed(AssistantError):
     """A channel could not take a notification over; it is tried again later."""
 
 
+class DeliveryRefused(DeliveryFailed):
+    """A channel will not take it, however often it is tried: the resident gets it with their next message."""
+
+
 @dataclass(frozen=True)
 class Notification:
     """Something that a resident is to be told of a case.

@@ -12,19 +12,20 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk.inbox import Inbox
-from bot.desk.notification import DeliveryFailed, Notification, read
+from bot.desk.notification import DeliveryFailed, DeliveryRefused, Notification, read
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage import Database
 from bot.desk.storage.tables import outbox
 
-__all__ = ["DeliveryFailed", "Inbox", "Notification", "Outbox", "Subscriber"]
+__all__ = ["DeliveryFailed", "DeliveryRefused", "Inbox", "Notification", "Outbox", "Subscriber"]
 
-#: Takes one notification over, or raises `DeliveryFailed`: then it is tried again later.
+#: Takes one notification over, or raises: `DeliveryFailed` is tried again later, `DeliveryRefused` is not.
 Subscriber = Callable[[Notification], None]
 
 #: How long a worker has for what it leased.
@@ -37,25 +38,17 @@ _log = logging.getLogger(__name__)
 
 
 class Outbox:
-    """Hands due notifications to the channels that subscribed; the others wait in the `inbox`."""
+    """Hands due notifications to their channels; where there is none they wait in the `inbox`."""
 
-    def __init__(
-        self, database: Database, cipher: Cipher, subscribers: Mapping[str, Subscriber] | None = None
-    ) -> None:
-        """`subscribers`: channel of a case (`wechat`, …) → what delivers there."""
+    def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database = database
         self._cipher = cipher
         self._inbox = Inbox(database, cipher)
-        self._subscribers = dict(subscribers or {})
 
     @property
     def inbox(self) -> Inbox:
         """What waits for residents who come back."""
         return self._inbox
-
-    def subscribe(self, channel: str, deliver: Subscriber) -> None:
-        """From now on notifications of cases made in `channel` go to `deliver`."""
-        self._subscribers[channel] = deliver
 
     def due(self, now: datetime, limit: int = 50) -> list[Notification]:
         """Leases up to `limit` due notifications, in the order of what happened.
@@ -93,25 +86,32 @@ class Outbox:
         pause = min(_FIRST_PAUSE * 2 ** min(notification.tries - 1, 10), _LONGEST_PAUSE)
         self._settle(notification, lease_until=now + pause)
 
-    def run_once(self, now: datetime, limit: int = 50) -> int:
+    def run_once(
+        self, now: datetime, limit: int = 50, subscribers: Mapping[str, Subscriber] = MappingProxyType({})
+    ) -> int:
         """Delivers what is due; returns how many were. A channel that fails stops no other.
 
-        Raises `StoreUnavailable`.
+        `subscribers`: channel of a case (`wechat`, …) → what delivers there; all else goes to the inbox,
+        and so does what a channel refuses. Raises `StoreUnavailable`.
         """
         delivered = 0
         for notification in self.due(now, limit):
-            deliver = self._subscribers.get(notification.channel)
             try:
-                if deliver is None:
-                    self._inbox.deliver(notification, now)
-                else:
-                    deliver(notification)
+                self._deliver(notification, subscribers.get(notification.channel), now)
             except Exception as error:  # noqa: BLE001 - whatever a channel does, the others get theirs
                 _log.warning("%s was not delivered: %s", notification.id, type(error).__name__)
                 self.failed(notification, now)
                 continue
             delivered += self.done(notification)
         return delivered
+
+    def _deliver(self, notification: Notification, channel: Subscriber | None, now: datetime) -> None:
+        if channel is not None:
+            try:
+                return channel(notification)
+            except DeliveryRefused:
+                _log.info("%s waits for its resident: its channel takes nothing now", notification.id)
+        self._inbox.deliver(notification, now)
 
     def _settle(self, notification: Notification, **values: object) -> bool:
         with self._database.write() as connection:

@@ -1,16 +1,22 @@
-"""Rasa's agent in this process: understands a message, lets the rules choose an action, runs it."""
+"""Rasa's agent in this process: understands a message, lets the rules choose an action, runs it.
+
+It keeps nothing of a conversation: what it has to remember comes in with a turn and goes out with its
+result, so that any worker can take the next one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from bot import resources
 from bot.dialogue import quiet
+from bot.dialogue.thread import TurnThread
 from bot.errors import SetupError
-from bot.settings import Settings
+from bot.settings import Settings, settings
 
 MODEL_NAME = "dialogue.tar.gz"
 
@@ -31,15 +37,30 @@ class Parse:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A turn to take. `memory` is what the turn before left, empty at the first.
+
+    `detached`: what is remembered cannot be kept, so that nothing may be begun that needs it.
+    """
+
+    conversation_id: str
+    text: str
+    channel: str
+    memory: dict[str, Any]
+    detached: bool = False
+
+
+@dataclass(frozen=True)
 class Result:
-    """A turn carried out: the parse, and what the action said."""
+    """A turn carried out: the parse, what the action said, and what to remember until the next turn."""
 
     parse: Parse
     said: dict[str, Any]
+    memory: dict[str, Any]
 
 
 class DialogueHost:
-    """One loaded model with its conversations."""
+    """One loaded model, and the thread in which it takes its turns."""
 
     def __init__(self, settings: Settings) -> None:
         """Loads the trained model. Raises `SetupError` when there is none."""
@@ -55,11 +76,12 @@ class DialogueHost:
         import actions
         from bot.dialogue.endpoint import InProcessActions
         from bot.dialogue.processor import TurnAgent
-        from bot.dialogue.trackers import MemoryTrackerStore
+        from bot.dialogue.trackers import TurnTracker
 
-        self._trackers = MemoryTrackerStore(None, settings.max_history, settings.conversation_ttl_seconds)
+        self._thread = TurnThread()
+        self._tracker = TurnTracker(None)
         self._agent = TurnAgent(
-            tracker_store=self._trackers,
+            tracker_store=self._tracker,
             lock_store=InMemoryLockStore(),
             action_endpoint=InProcessActions(actions),
         )
@@ -70,26 +92,47 @@ class DialogueHost:
 
     async def parse(self, text: str) -> Parse:
         """What a message means, without taking a turn."""
-        return _parse(await self._agent.parse_message(text))
 
-    async def turn(self, conversation_id: str, text: str, channel: str = "rest") -> Result:
-        """One turn; the caller makes sure that no other one of this conversation is under way."""
+        async def read() -> Parse:
+            return _parse(await self._agent.parse_message(text))
+
+        return await self._thread.run(read)
+
+    async def turn(self, wanted: Wanted) -> Result:
+        """One turn. Raises `SetupError` when no action gave a reply."""
+        return await self._thread.run(lambda: self._turn(wanted))
+
+    def warm_up(self, text: str) -> None:
+        """Takes a turn in the caller's thread and keeps nothing of it: libraries load what they put off."""
+        self._thread.here(lambda: self._turn(Wanted("warm-up", text, "rest", {})))
+
+    def close(self) -> None:
+        """Waits for the turns that were handed over."""
+        self._thread.close()
+
+    async def _turn(self, wanted: Wanted) -> Result:
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
         output = CollectingOutputChannel()
-        message = UserMessage(text, output, conversation_id, metadata={"channel": channel})
-        await self._agent.processor.handle_message(message)
-        tracker = await self._trackers.get_or_create_tracker(conversation_id)
+        metadata = {"channel": wanted.channel, "detached": wanted.detached}
+        message = UserMessage(wanted.text, output, wanted.conversation_id, metadata=metadata)
+        self._tracker.begin(wanted.conversation_id, wanted.memory)
+        try:
+            await self._agent.processor.handle_message(message)
+        finally:
+            tracker, memory = self._tracker.end()
         said = [message["custom"] for message in output.messages if "custom" in message]
         if not said:
             raise SetupError(
                 "no action gave a reply: the log says why; after an update, run `python -m bot train`"
             )
-        return Result(_parse(tracker.latest_message.parse_data), said[-1])
+        return Result(_parse(tracker.latest_message.parse_data), said[-1], memory)
 
-    async def forget(self, conversation_id: str) -> None:
-        """Drops a conversation."""
-        await self._trackers.delete(conversation_id)
+
+@lru_cache(maxsize=1)
+def dialogue_host() -> DialogueHost:
+    """The host of this process, loaded once. Raises `SetupError` when there is no trained model."""
+    return DialogueHost(settings())
 
 
 def _parse(data: dict[str, Any]) -> Parse:

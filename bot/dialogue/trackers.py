@@ -1,7 +1,8 @@
-"""Conversations in memory: capped in length, forgotten after a while, never written down.
+"""The tracker of the turn that is under way, made of what the turn before left.
 
-Rasa's own in-memory store turns the whole history into JSON and back each turn and keeps it for
-ever. A question asked without giving a name needs neither.
+Rasa's own stores keep whole histories, which grow without end, and its policies read them from the
+beginning each turn. What the rules here look at is the open loop and the latest message; what the
+actions look at are the slots. So that is all that is remembered: a small JSON object, the `memory`.
 """
 
 from __future__ import annotations
@@ -9,39 +10,60 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cachetools import TTLCache
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-#: Conversations that are kept at once; the oldest goes first.
-_MOST_CONVERSATIONS = 100_000
+from bot.dialogue.memory import CONTEXT_SLOT, FORM_SLOT
+
+_SLOTS = (CONTEXT_SLOT, FORM_SLOT)
+_LOOP = "loop"
+
+Memory = dict[str, Any]
 
 
-class MemoryTrackerStore(TrackerStore):
-    """Keeps the tracker objects themselves; the caller holds the conversation's lock."""
+class TurnTracker(TrackerStore):
+    """Holds one tracker, from `begin` to `end`. One turn at a time: its owner sees to that."""
 
-    def __init__(self, domain: Domain | None, max_history: int, ttl_seconds: int, **kwargs: Any) -> None:
-        """`max_history`: events kept a conversation. `ttl_seconds`: after its last turn it is forgotten."""
-        super().__init__(domain, None, **kwargs)
-        self._max_history = max_history
-        self._trackers: TTLCache[str, DialogueStateTracker] = TTLCache(_MOST_CONVERSATIONS, ttl_seconds)
+    _tracker: DialogueStateTracker | None = None
+
+    def begin(self, conversation_id: str, memory: Memory) -> None:
+        """Sets the conversation back to where its `memory` (empty: the first turn) says it was."""
+        tracker = DialogueStateTracker(conversation_id, self.domain.slots)
+        for event in _past(memory):
+            tracker.update(event)
+        self._tracker = tracker
+
+    def end(self) -> tuple[DialogueStateTracker, Memory]:
+        """The tracker after the turn, and what to remember of it."""
+        tracker, self._tracker = self._tracker, None
+        if tracker is None:
+            raise RuntimeError("no turn was begun")
+        memory = {slot: tracker.get_slot(slot) for slot in _SLOTS}
+        memory[_LOOP] = tracker.active_loop_name
+        return tracker, {name: value for name, value in memory.items() if value is not None}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps the conversation, cut to its latest events."""
-        while len(tracker.events) > self._max_history:
-            tracker.events.popleft()
-        self._trackers[tracker.sender_id] = tracker
+        """Keeps the tracker for `end`."""
+        self._tracker = tracker
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The conversation, or None."""
-        found: DialogueStateTracker | None = self._trackers.get(sender_id)
-        return found
+        """The tracker of the turn under way."""
+        return self._tracker
 
     async def keys(self) -> Iterable[str]:
-        """Ids of the conversations that are kept."""
-        return list(self._trackers)
+        """The conversation of the turn under way."""
+        return () if self._tracker is None else (self._tracker.sender_id,)
 
     async def delete(self, sender_id: str) -> None:
-        """Forgets a conversation."""
-        self._trackers.pop(sender_id, None)
+        """Lets go of the turn under way."""
+        self._tracker = None
+
+
+def _past(memory: Memory) -> list[Event]:
+    past: list[Event] = [SlotSet(slot, memory[slot]) for slot in _SLOTS if slot in memory]
+    if _LOOP in memory:
+        past.append(ActiveLoop(memory[_LOOP]))
+    # The rules begin where the assistant listens.
+    return [*past, ActionExecuted(ACTION_LISTEN_NAME)]

@@ -15,7 +15,7 @@ class FormTurn:
     """`text` is normalised, `typed` is the same message character by character as it was typed.
 
     `label` is the full intent label, `entities` have places in `typed`. `conversation` is its id,
-    `context` what was talked about before.
+    `context` what was talked about before. `detached`: nothing of this turn can be remembered.
     """
 
     text: str
@@ -27,6 +27,7 @@ class FormTurn:
     channel: str
     now: datetime
     context: Context | None = None
+    detached: bool = False
 
     @property
     def intent(self) -> str:

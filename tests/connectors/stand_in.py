@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from bot.conversations import Conversations, EmbeddedConversations
 from bot.counter import Counter
 from bot.errors import InvalidTurn, StoreUnavailable
 from bot.messages import Button, Citation, Message, Reply, Route, Trace, Turn
@@ -110,6 +111,7 @@ class StandIn:
         self.seconds = 0.0
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
+        self.conversations: Conversations = EmbeddedConversations(3600)
         #: The desk's doors, where a test gives it some.
         self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk)
         self.counter = Counter(_no_desk, {})
@@ -161,7 +163,7 @@ class StandIn:
         """Asks the counter of the test."""
         return self.counter.look_up(number, phone, conversation_id)
 
-    def readiness(self) -> dict[str, str]:
+    async def readiness(self) -> dict[str, str]:
         """What a test put into `parts`."""
         return dict(self.parts)
 

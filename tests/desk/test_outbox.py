@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.desk import Database, DeliveryFailed, Inbox, Notification, Outbox, changes, records
+from bot.desk import Database, DeliveryFailed, DeliveryRefused, Inbox, Notification, Outbox, changes, records
 from bot.desk.notices import remind_at
 from bot.desk.outbox import LEASE
 from bot.desk.soundness import problems
@@ -193,16 +193,26 @@ def test_a_channel_that_fails_stops_no_other_and_is_tried_again(office: Office) 
             raise DeliveryFailed("the other side does not answer")
         got.append(notification)
 
-    office.outbox.subscribe("web", broken)
+    channels = {"web": broken}
     office.book(1)
-    assert office.outbox.run_once(NOW) == 0
-    assert office.outbox.run_once(NOW + timedelta(seconds=29)) == 0
-    assert office.outbox.run_once(NOW + timedelta(seconds=31)) == 0
-    assert office.outbox.run_once(NOW + timedelta(seconds=60)) == 0
-    assert office.outbox.run_once(NOW + timedelta(seconds=92)) == 1
+    assert office.outbox.run_once(NOW, subscribers=channels) == 0
+    assert office.outbox.run_once(NOW + timedelta(seconds=29), subscribers=channels) == 0
+    assert office.outbox.run_once(NOW + timedelta(seconds=31), subscribers=channels) == 0
+    assert office.outbox.run_once(NOW + timedelta(seconds=60), subscribers=channels) == 0
+    assert office.outbox.run_once(NOW + timedelta(seconds=92), subscribers=channels) == 1
     assert [one.tries for one in got] == [1, 2, 3]
     assert len({one.id for one in got}) == 1
     assert office.inbox.take(chat(1), NOW + HOUR) == []
+
+
+def test_what_a_channel_refuses_waits_for_its_resident(office: Office) -> None:
+    def refusing(notification: Notification) -> None:
+        raise DeliveryRefused("the resident has not written for two days")
+
+    office.book(1)
+    assert office.outbox.run_once(NOW, subscribers={"web": refusing}) == 1
+    assert office.outbox.run_once(NOW + HOUR, subscribers={"web": refusing}) == 0
+    assert [one.kind for one in office.inbox.take(chat(1), NOW + HOUR)] == ["confirmation"]
 
 
 def test_a_bug_in_a_channel_does_not_stop_the_others(
@@ -211,11 +221,11 @@ def test_a_bug_in_a_channel_does_not_stop_the_others(
     def bug(notification: Notification) -> None:
         raise ZeroDivisionError(notification.conversation)
 
-    box = Outbox(office.database, office.cipher, {"web": bug})
+    box = Outbox(office.database, office.cipher)
     office.book(1)
     other = office.request(2)
     office.desk.open(type(other)(**{**vars(other), "channel": "kiosk"}), NOW)
-    assert box.run_once(NOW) == 1
+    assert box.run_once(NOW, subscribers={"web": bug}) == 1
     assert [one.kind for one in Inbox(office.database, office.cipher).take(chat(2), NOW)] == ["confirmation"]
     assert chat(1) not in caplog.text
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.dialogue import quiet
-from bot.dialogue.host import DialogueHost
+from bot.dialogue.host import DialogueHost, Result, Wanted
+from bot.dialogue.thread import TurnThread
 from bot.errors import AssistantError, SetupError
 from bot.settings import Settings
 from tests.conftest import Product
@@ -21,39 +24,51 @@ def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
         DialogueHost(Settings(var_dir=tmp_path))
 
 
-def test_trackers_are_capped_kept_and_forgotten() -> None:
-    quiet.hush()
-    from rasa.shared.core.events import UserUttered
-    from rasa.shared.core.trackers import DialogueStateTracker
+def test_a_turn_goes_on_from_what_the_one_before_left(product: Product) -> None:
+    host = product.assistant._host
 
-    from bot.dialogue.trackers import MemoryTrackerStore
+    def take(text: str, memory: dict[str, Any]) -> Result:
+        return product.run(host.turn(Wanted("memory", text, "rest", json.loads(json.dumps(memory)))))
 
-    async def life() -> None:
-        store = MemoryTrackerStore(None, 5, 60)
-        tracker = DialogueStateTracker("a", [])
-        for number in range(12):
-            tracker.update(UserUttered(str(number)))
-        await store.save(tracker)
-        kept = await store.retrieve("a")
-        assert kept is not None
-        assert [event.text for event in kept.events] == ["7", "8", "9", "10", "11"]
-        assert await store.retrieve("b") is None
-        assert list(await store.keys()) == ["a"]
-        await store.delete("a")
-        await store.delete("a")
-        assert await store.retrieve("a") is None
-
-    asyncio.run(life())
+    first = take("给我妈约个上门助浴", {})
+    assert first.memory["loop"] == "service_form"
+    second = take("要人扶", first.memory)
+    assert second.said["form"]["filled"] != first.said["form"]["filled"]
+    # The same turn from the same memory again: nothing is left in the host in between.
+    assert take("要人扶", first.memory).memory == second.memory
+    assert "loop" not in take("算了", second.memory).memory
 
 
-def test_a_conversation_ends_after_its_time() -> None:
-    from cachetools import TTLCache
+def test_a_detached_turn_answers_and_begins_nothing(product: Product) -> None:
+    host = product.assistant._host
+    opened = product.run(host.turn(Wanted("away", "给我妈约个上门助浴", "rest", {})))
+    for text, memory in (("给我妈约个上门助浴", {}), ("要人扶", opened.memory)):
+        done = product.run(host.turn(Wanted("away", text, "rest", memory, detached=True)))
+        assert done.said["route"] == "handoff"
+        assert done.memory.get("form") == memory.get("form")
+    asked = Wanted("away", "低保怎么申请", "rest", opened.memory, detached=True)
+    done = product.run(host.turn(asked))
+    assert done.said["route"] == "answer"
+    assert done.memory["form"] == opened.memory["form"]
 
-    from bot.dialogue.trackers import MemoryTrackerStore
 
-    store = MemoryTrackerStore(None, 5, 60)
-    assert isinstance(store._trackers, TTLCache)
-    assert store._trackers.ttl == 60
+def test_turns_wait_for_each_other_and_nobody_else_does(product: Product) -> None:
+    async def life() -> list[str]:
+        order: list[str] = []
+
+        async def work(name: str) -> None:
+            await asyncio.sleep(0.05)
+            order.append(name)
+
+        thread = TurnThread()
+        turns = [asyncio.create_task(thread.run(partial(work, name))) for name in ("first", "second")]
+        await asyncio.sleep(0)
+        order.append("door")
+        await asyncio.gather(*turns)
+        thread.close()
+        return order
+
+    assert asyncio.run(life()) == ["door", "first", "second"]
 
 
 def test_words_of_residents_are_not_logged(product: Product, caplog: pytest.LogCaptureFixture) -> None:
