@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     )
     redis_url: str = Field(
         default="",
-        description="where several workers keep conversations: redis://…; empty: in the memory of one process",
+        description="where several workers keep conversations: redis://…; empty: in one process' memory",
     )
     trusted_proxies: str = Field(
         default="",
@@ -99,9 +99,11 @@ class Settings(BaseSettings):
     limit_connector: str = Field(default="60000/minute", description="the same for all messages of a channel")
     otlp_endpoint: str = Field(
         default="",
-        description="where traces go by OpenTelemetry's protocol over HTTP: http://…:4318; empty: none are made",
+        description="where OpenTelemetry traces go, by OTLP over HTTP: http://…:4318; empty: none are made",
     )
-    log_format: Literal["text", "json"] = Field(default="text", description="text, or json: one object a line")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="text, or json: one object a line"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     class Config:
