@@ -104,6 +104,71 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="text, or json: one object a line"
     )
+    handover_retention_days: int = Field(
+        default=180,
+        ge=1,
+        description="days after which the words of a hand-over to a person, and of agents, are erased",
+    )
+    public_url: str = Field(
+        default="",
+        description="where residents reach this server from outside, such as https://www.example.gov.cn: "
+        "long replies in WeChat link to their sources there; empty: no links",
+    )
+    callback_window_seconds: int = Field(
+        default=300,
+        ge=10,
+        description="how old or new by its timestamp a message of WeChat or WeCom may be, in seconds",
+    )
+    callback_deadline_seconds: float = Field(
+        default=4.5,
+        gt=0,
+        lt=5,
+        description="seconds until a message of WeChat or WeCom is acknowledged and its answer follows by "
+        "itself (they wait 5 s)",
+    )
+    wechat_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="the WeChat official account's token (令牌); empty: the account is not connected",
+    )
+    wechat_app_id: str = Field(default="", description="the WeChat official account's AppID")
+    wechat_aes_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="the WeChat official account's EncodingAESKey, 43 characters; needed for the safe mode "
+        "(安全模式), which is the one to choose: in plain mode nothing signs a message's content",
+    )
+    wechat_app_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="the WeChat official account's AppSecret; empty: late answers and notifications wait for "
+        "the resident's next message",
+    )
+    wechat_api_base: str = Field(
+        default="https://api.weixin.qq.com", description="where WeChat's API is reached"
+    )
+    wechat_safe_only: bool = Field(
+        default=False, description="whether WeChat messages that are not encrypted are refused"
+    )
+    wechat_templates: dict[str, str] = Field(
+        default={},
+        description='ids of WeChat template messages by kind of notification, as JSON: {"reminder": "id"}; '
+        "kinds are confirmation, reminder, change, cancelled, promotion, rating, and * for all others",
+    )
+    wecom_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="the token of the WeCom (企业微信) application's callback; empty: it is not connected",
+    )
+    wecom_corp_id: str = Field(default="", description="the WeCom corporation's id (企业ID)")
+    wecom_aes_key: SecretStr = Field(
+        default=SecretStr(""), description="the EncodingAESKey of the WeCom application's callback"
+    )
+    wecom_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="the WeCom application's secret; empty: late answers and notifications wait for the "
+        "resident's next message",
+    )
+    wecom_agent_id: str = Field(default="", description="the WeCom application's AgentId")
+    wecom_api_base: str = Field(
+        default="https://qyapi.weixin.qq.com", description="where WeCom's API is reached"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     class Config:
