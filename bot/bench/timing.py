@@ -23,7 +23,7 @@ class Times:
 
     @contextmanager
     def measure(self) -> Iterator[None]:
-        """Adds the time that the block takes; `cpu` is that of the whole process, as a turn has a thread of its own."""
+        """Adds the time that the block takes; `cpu` is that of all threads."""
         wall, cpu = time.perf_counter(), time.process_time()
         yield
         self.wall.append((time.perf_counter() - wall) * 1000)
