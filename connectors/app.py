@@ -19,6 +19,7 @@ from connectors.pages import page_routes
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
 from connectors.staff import changes_router, looking_router, offers_router, people_router
+from connectors.websocket import socket_routes
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -79,7 +80,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             # server would log it with its message, which may quote a resident. Here it ends.
             Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
         ],
-        routes=page_routes(),
+        routes=[*page_routes(), *socket_routes()],
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()

@@ -10,6 +10,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot.conversations import Conversations, EmbeddedConversations
+from bot.conversations import Conversations, EmbeddedConversations
 from bot.counter import Counter
 from bot.errors import InvalidTurn, StoreUnavailable
 from bot.messages import Button, Citation, Message, Reply, Route, Trace, Turn
@@ -111,6 +112,7 @@ class StandIn:
         self.seconds = 0.0
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
+        self.conversations: Conversations = EmbeddedConversations(3600)
         self.conversations: Conversations = EmbeddedConversations(3600)
         #: The desk's doors, where a test gives it some.
         self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk)
