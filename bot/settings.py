@@ -47,17 +47,6 @@ class Settings(BaseSettings):
         description="WebSocket connections that one worker keeps open (each takes a file descriptor); "
         "whoever comes later asks by HTTP",
     )
-    widget_origins: str = Field(
-        default="",
-        description="other sites whose pages may embed the chat: origins such as https://www.example.gov.cn, "
-        "separated by commas",
-    )
-    max_sockets: int = Field(
-        default=800,
-        ge=1,
-        description="WebSocket connections that one worker keeps open (each takes a file descriptor); "
-        "whoever comes later asks by HTTP",
-    )
     conversation_ttl_seconds: int = Field(
         default=24 * 3600, ge=60, description="seconds after its last turn that a conversation is forgotten"
     )

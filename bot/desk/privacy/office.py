@@ -13,6 +13,9 @@ from bot.desk.privacy.cases import CaseHolder
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.privacy.holder import Holder
 from bot.desk.storage import Database
+from bot.handover.holder import HandoverHolder
+from bot.settings import settings
+from bot.suggesting.holder import SuggestionHolder
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,15 @@ class Office:
     def over(cls, database: Database, services: Mapping[str, Service], cipher: Cipher) -> Office:
         """The office over a database. A new room that keeps personal data is added to `holders` here."""
         desk = Desk(database, services, cipher)
-        holders = (CaseHolder(desk, services, cipher), PeopleHolder(database, services, cipher))
+        days = settings().handover_retention_days
+        handed = HandoverHolder(database, cipher, days)
+        holders = (
+            # What is found through something is asked before it.
+            SuggestionHolder(database, cipher, handed, days),
+            handed,
+            CaseHolder(desk, services, cipher),
+            PeopleHolder(database, services, cipher),
+        )
         return cls(desk, cipher, Audit(database), holders)
 
     @property

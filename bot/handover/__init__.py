@@ -1,0 +1,16 @@
+"""Hand-over to a person: `HandoverDesk` keeps who waits, who has whom, and what is said."""
+
+from bot.handover.desk import HandoverDesk
+from bot.handover.model import OUTCOMES, Filters, Handover, Line, Outcome, State, Urgency, Who
+
+__all__ = [
+    "OUTCOMES",
+    "Filters",
+    "Handover",
+    "HandoverDesk",
+    "Line",
+    "Outcome",
+    "State",
+    "Urgency",
+    "Who",
+]

@@ -1,0 +1,75 @@
+"""A conversation that a person is asked to take, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, get_args
+
+#: `note` is for colleagues alone, `event` says what became of the hand-over; a resident sees neither.
+Who = Literal["resident", "assistant", "agent", "note", "event"]
+State = Literal["waiting", "claimed", "closed"]
+Urgency = Literal["normal", "high"]
+#: How it ended: answered, made a case, referred to somebody else, the resident could not be reached,
+#: withdrew it or had their data erased, nobody took it in time, or else.
+Outcome = Literal["answered", "case", "referred", "unreachable", "withdrawn", "expired", "other"]
+
+STATES: tuple[State, ...] = get_args(State)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+#: The outcomes that an agent can give.
+OUTCOMES: tuple[Outcome, ...] = ("answered", "case", "referred", "unreachable", "other")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One hand-over. `conversation` is the id that its channel knows, and never leaves for an agent.
+
+    `agent` is who has it, or had it when it was closed. `lines` is the number of its last line, and
+    `last_at` when that was said.
+    """
+
+    id: str
+    conversation: str = field(repr=False)
+    channel: str
+    topic: str | None
+    case: str | None
+    urgency: Urgency
+    state: State
+    agent: str | None
+    opened_at: datetime
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    last_at: datetime
+    outcome: Outcome | None
+    lines: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or somebody has it."""
+        return self.state != "closed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a hand-over; `number` counts up from 1. `agent` is who of the staff it is by.
+
+    `sent` says of an agent's line whether it went out to the resident; it is None for all others.
+    """
+
+    number: int
+    who: Who
+    text: str = field(repr=False)
+    at: datetime = field(compare=False)
+    agent: str | None = None
+    sent: bool | None = None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a queue is narrowed to; empty means all. `states` are the open ones where nothing is said."""
+
+    states: tuple[State, ...] = ("waiting", "claimed")
+    agent: str | None = None
+    topic: str | None = None
+    urgency: Urgency | None = None
+    channel: str | None = None
