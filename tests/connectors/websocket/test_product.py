@@ -1,0 +1,64 @@
+"""The real assistant behind the socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from bot.messages import Message
+from connectors.app import create_app
+from connectors.rest.schemas import MessageReply
+from tests.conftest import Product
+from tests.connectors.websocket.server import calling, configuration
+
+
+@pytest.fixture
+def address(product: Product) -> Iterator[str]:
+    """A server on the assistant's own event loop, as in the product."""
+
+    async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
+        started = asyncio.Event()
+        config = configuration(create_app(product.assistant))
+        config.port = 0
+        config.callback_notify = lambda: asyncio.sleep(0, started.set())
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve())
+        await started.wait()
+        return server, task
+
+    async def stop() -> None:
+        server.should_exit = True
+        await task
+
+    server, task = product.run(start())
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    product.run(stop())
+
+
+def test_questions_and_an_agents_lines(product: Product, address: str) -> None:
+    conversation = "socket-product"
+
+    async def tell(text: str) -> None:
+        await product.assistant.couriers.tell(conversation, "web", [Message(text)], "agent")
+
+    async def scenario() -> None:
+        await asyncio.to_thread(product.run, tell("您好，我是社区的工作人员。"))
+        async with calling(address) as caller:
+            await caller.send({"type": "hello", "conversation_id": conversation, "after": 0})
+            assert (await caller.receive())["type"] == "hello"
+            item = await caller.receive()
+            assert item["kind"] == "agent"
+            assert item["messages"][0]["text"].startswith("您好，我是社区")
+            question = {"conversation_id": conversation, "text": "老年食堂吃饭打几折", "message_id": "m-1"}
+            reply = await caller.ask(question)
+            assert MessageReply.parse_obj(reply).trace.route == "answer"
+            assert reply["replies"][0]["citations"]
+            assert await caller.ask(question) == reply
+            await asyncio.to_thread(product.run, tell("还有别的要问吗？"))
+            assert (await caller.receive())["number"] == 2
+
+    asyncio.run(scenario())
