@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.bench import capacity, corpus, crash, decline, forms, quality, serving, turns
+from bot.bench import capacity, corpus, crash, decline, forms, load, quality, serving, turns
 from bot.bench.figure import Figure, table, write
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
@@ -26,9 +26,10 @@ PARTS = (
     "quality",
     "capacity",
     "crash",
+    "load",
 )
 #: Parts that need no trained assistant in this process.
-_APART = frozenset({"memory", "capacity", "crash"})
+_APART = frozenset({"memory", "capacity", "crash", "load"})
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -58,6 +59,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += capacity.measure()
     if "crash" in parts:
         figures += crash.measure()
+    if "load" in parts:
+        figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

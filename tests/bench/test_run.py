@@ -14,7 +14,7 @@ from bot.cli import main
 from bot.settings import Settings
 
 #: Parts that are measured without the assistant.
-APART = {"memory": bench.serving, "capacity": bench.capacity, "crash": bench.crash}
+APART = {"memory": bench.serving, "capacity": bench.capacity, "crash": bench.crash, "load": bench.load}
 
 
 @pytest.fixture
