@@ -57,6 +57,7 @@ def log_config(level: str) -> dict[str, Any]:
             "bot": own,
             "connectors": own,
             "uvicorn": own,
+            "gunicorn.error": own,
             "uvicorn.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
         },
     }

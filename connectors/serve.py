@@ -1,15 +1,15 @@
-"""Runs the app under uvicorn: `serve` is what `python -m bot serve` calls."""
+"""Runs the app: `serve` is what `python -m bot serve` calls.
+
+One worker is uvicorn in this process; several are forked by a supervisor (`connectors.workers`).
+"""
 
 from __future__ import annotations
 
 import errno
 import multiprocessing
 import socket
-from multiprocessing.synchronize import Semaphore
 
 import uvicorn
-from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
 
 from bot.settings import settings
 from connectors.logs import log_config
@@ -19,6 +19,10 @@ FACTORY = "connectors.app:create_app"
 
 #: Exit code when the server cannot have its port.
 PORT_IN_USE = 1
+
+#: Seconds that a stopping server gives to the turns that are under way. A turn takes milliseconds; this
+#: outlasts a model or a store that stalls, and is less than the 30 that Kubernetes waits by default.
+GRACE_SECONDS = 20
 
 _EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 # uvicorn calls `callback_notify` at its first tick after start and then at this interval: once a year.
@@ -30,12 +34,17 @@ class Announcement:
 
     def __init__(self, url: str) -> None:
         self._line = f"滨江民政助手已就绪：{url}"
-        # Of the kind that workers started by uvicorn (by spawn) can share.
-        self._turn: Semaphore = multiprocessing.get_context("spawn").Semaphore(1)
+        # Of the kind that forked workers share.
+        self._turn = multiprocessing.get_context("fork").Semaphore(1)
 
     async def __call__(self) -> None:
         if self._turn.acquire(block=False):
             print(self._line, flush=True)
+
+    @property
+    def made(self) -> bool:
+        """Whether a worker has been ready already."""
+        return self._turn.get_value() == 0
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
@@ -47,27 +56,44 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         workers: processes that share the port.
 
     Raises:
-        SystemExit: with code 1 and one sentence when the address cannot be had, with uvicorn's own
-            code when the app cannot start.
+        SystemExit: with code 1 and one sentence when the address cannot be had or workers have nothing
+            to share conversations by, with uvicorn's own code (3) when the app cannot start.
     """
+    if workers > 1 and not settings().redis_url:
+        raise SystemExit(
+            "多个进程要共用居民的对话：请先设置 BOT_REDIS_URL（如 redis://127.0.0.1:6379/0），"
+            "或者只用一个进程（--workers 1）。"
+        )
     listener = bind(host, port)
     announcement = Announcement(page_url(host, listener.getsockname()[1]))
-    config = uvicorn.Config(
+    config = server_config(announcement)
+    with listener:
+        if workers > 1:
+            # Imported here because one worker has no need of a supervisor.
+            from connectors.workers import supervise
+
+            supervise(config, listener, workers, announcement)
+        else:
+            _run_here(config, listener, host, port)
+
+
+def server_config(announcement: Announcement) -> uvicorn.Config:
+    """How each worker serves; sets the process's log up."""
+    proxies = settings().trusted_proxies.strip()
+    return uvicorn.Config(
         FACTORY,
         factory=True,
-        workers=workers,
         log_config=log_config(settings().log_level.upper()),
-        # No door speaks WebSocket yet, and the automatic choice fails on the websockets release Rasa needs.
-        ws="none",
+        # The automatic choice fails on the websockets release that Rasa needs.
+        ws="wsproto",
+        # A resident's own word on the address it comes from counts for nothing, a known proxy's does.
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
         callback_notify=announcement,
         timeout_notify=_ONCE_SECONDS,
     )
-    with listener:
-        if workers > 1:
-            _run_workers(config, listener)
-        else:
-            _run_here(config, listener, host, port)
 
 
 def _run_here(config: uvicorn.Config, listener: socket.socket, host: str, port: int) -> None:
@@ -78,15 +104,7 @@ def _run_here(config: uvicorn.Config, listener: socket.socket, host: str, port: 
         return
     except OSError as error:
         # Two servers may bind one port while neither listens yet: the later one learns of it here.
-        raise _refused(host, port, error) from None
-
-
-def _run_workers(config: uvicorn.Config, listener: socket.socket) -> None:
-    """Several processes under uvicorn's supervisor, which starts a dead one again."""
-    supervisor = Multiprocess(config, sockets=[listener])
-    supervisor.run()
-    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
-        raise SystemExit(STARTUP_FAILURE)
+        raise refused(host, port, error) from None
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -100,18 +118,18 @@ def bind(host: str, port: int) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise _refused(host, port, error) from None
+        raise refused(host, port, error) from None
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
     except OSError as error:
         listener.close()
-        raise _refused(host, port, error) from None
+        raise refused(host, port, error) from None
     listener.set_inheritable(True)
     return listener
 
 
-def _refused(host: str, port: int, error: OSError) -> SystemExit:
+def refused(host: str, port: int, error: OSError) -> SystemExit:
     """The sentence for an address that cannot be had, as an exit with code 1."""
     if error.errno == errno.EADDRINUSE:
         return SystemExit(

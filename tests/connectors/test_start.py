@@ -7,30 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from uvicorn.config import STARTUP_FAILURE
 
 from bot.errors import SetupError
 from bot.settings import ROOT
 from connectors.app import create_app
 from connectors.serve import bind, page_url
+from tests.connectors.server import announced, running
 from tests.connectors.stand_in import StandIn
-
-PROJECT = Path(__file__).resolve().parents[2]
-#: Runs `serve` in a process of its own, with the stand-in behind the doors.
-PROGRAM = """
-import sys
-import connectors.serve as server
-server.FACTORY = "tests.connectors.served:" + sys.argv[1]
-if __name__ == "__main__":
-    server.serve("127.0.0.1", int(sys.argv[2]), int(sys.argv[3]))
-"""
 
 
 async def startup_messages(app: Any) -> list[dict[str, Any]]:
@@ -114,32 +103,6 @@ def test_an_address_of_another_machine_is_one_sentence() -> None:
         bind("192.0.2.1", 0)
 
 
-@contextmanager
-def running(factory: str, port: int, workers: int) -> Iterator[subprocess.Popen[str]]:
-    """`serve` in a process of its own, stopped by Ctrl+C at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, factory, str(port), str(workers)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate()
-
-
-def announced(process: subprocess.Popen[str]) -> str:
-    """The address in the line that the server prints when it is ready."""
-    assert process.stdout is not None
-    line = process.stdout.readline().strip()
-    assert line.startswith("滨江民政助手已就绪：http://127.0.0.1:"), line
-    return line.removeprefix("滨江民政助手已就绪：").removesuffix("/chat")
-
-
 #: Sets the server's log up in a process of its own, where nobody else's logging is touched.
 LOGGING = """
 import logging
@@ -202,20 +165,11 @@ def test_the_connection_of_a_body_too_large_is_closed() -> None:
     assert "64 KiB" in answer.decode()
 
 
-def test_several_workers_share_the_port_and_one_line() -> None:
-    with running("ready", 0, 2) as process:
-        address = announced(process)
-        assert httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate()
-    assert process.returncode == 0
-    assert "已就绪" not in out
-
-
-def test_a_port_in_use_is_one_sentence_and_exit_code_1() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_port_in_use_is_one_sentence_and_exit_code_1(workers: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with running("ready", port, 1) as process:
+        with running("ready", port, workers) as process:
             out, err = process.communicate()
     assert process.returncode == 1
     assert out == ""
@@ -227,7 +181,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_code_1() -> None:
 def test_a_server_without_set_up_says_so_and_fails(workers: int) -> None:
     with running("not_set_up", 0, workers) as process:
         out, err = process.communicate()
-    assert process.returncode != 0
+    assert process.returncode == STARTUP_FAILURE
     assert "请先运行 python -m bot train" in err
     assert "Traceback" not in err
     assert "已就绪" not in out
