@@ -7,19 +7,17 @@ from tempfile import TemporaryDirectory
 
 from bot import resources
 from bot.assistant import Assistant
+from bot.bench.booking import MOST_TURNS, WISH, answer
 from bot.bench.figure import Figure
 from bot.bench.timing import Times
 from bot.desk.storage import file_url
-from bot.messages import Reply, Turn
+from bot.messages import Turn
 from bot.progress import Steps
 from bot.settings import settings
 
 #: Bookings that are made; each takes seven turns.
 BOOKINGS = 40
 _P50 = 15.0
-_WISH = "帮我预约办结婚登记"
-_ANSWERS = {"name": "王小芳", "confirm": "确认", "consent": "同意"}
-_MOST_TURNS = 12
 
 
 async def measure(assistant: Assistant, bookings: int = BOOKINGS) -> list[Figure]:
@@ -51,21 +49,13 @@ async def measure(assistant: Assistant, bookings: int = BOOKINGS) -> list[Figure
 
 async def _book(assistant: Assistant, number: int, times: Times, opening: Times) -> bool:
     """One conversation; whether it ended in a case."""
-    text = _WISH
-    for _ in range(_MOST_TURNS):
+    text = WISH
+    for _ in range(MOST_TURNS):
         resources.encoder().forget()
         with times.measure():
             reply = await assistant.handle(Turn(f"bench-form-{number}", text))
         if reply.trace.route == "done":
             opening.add(times.wall[-1], times.cpu[-1])
             return True
-        text = _answer(reply, number)
+        text = answer(reply, number)
     return False
-
-
-def _answer(reply: Reply, number: int) -> str:
-    asking = str((reply.trace.form or {}).get("asking"))
-    if asking == "phone":
-        return f"138{10_000_000 + number}"
-    buttons = [button for message in reply.replies for button in message.buttons]
-    return _ANSWERS.get(asking) or (buttons[0].payload if buttons else _ANSWERS["confirm"])

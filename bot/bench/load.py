@@ -23,7 +23,7 @@ from bot.settings import ROOT, settings
 
 SECONDS = 15.0
 #: Connections a worker while the highest rate is looked for: enough that none has to wait for work.
-_CONNECTIONS = 4
+CONNECTIONS = 4
 #: Connections of a schedule; more are opened when all are busy.
 _SPARE = 16
 _P95_MS, _SCALE = 100.0, 1.7
@@ -71,7 +71,7 @@ def measure(texts: Sequence[str], seconds: float = SECONDS) -> list[Figure]:
 
 def load(target: Target, texts: Sequence[str], seconds: float) -> Measured:
     """Warms a server up, finds its highest rate, and times it at half of that."""
-    connections = _CONNECTIONS * target.workers
+    connections = CONNECTIONS * target.workers
     send(target, texts, seconds / 3, connections)
     full = send(target, texts, seconds, connections)
     highest = len(full.times) / full.seconds

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.bench import capacity, corpus, crash, decline, forms, load, quality, serving, turns
+from bot.bench import capacity, corpus, crash, decline, forms, load, quality, restarts, serving, soak, turns
 from bot.bench.figure import Figure, table, write
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
@@ -27,9 +27,11 @@ PARTS = (
     "capacity",
     "crash",
     "load",
+    "soak",
+    "restarts",
 )
 #: Parts that need no trained assistant in this process.
-_APART = frozenset({"memory", "capacity", "crash", "load"})
+_APART = frozenset({"memory", "capacity", "crash", "load", "soak", "restarts"})
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -61,6 +63,10 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += crash.measure()
     if "load" in parts:
         figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
+    if "soak" in parts:
+        figures += soak.measure(turns.texts_of(DEVELOPMENT, size.messages))
+    if "restarts" in parts:
+        figures += restarts.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

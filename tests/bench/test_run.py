@@ -14,7 +14,14 @@ from bot.cli import main
 from bot.settings import Settings
 
 #: Parts that are measured without the assistant.
-APART = {"memory": bench.serving, "capacity": bench.capacity, "crash": bench.crash, "load": bench.load}
+APART = {
+    "memory": bench.serving,
+    "capacity": bench.capacity,
+    "crash": bench.crash,
+    "load": bench.load,
+    "soak": bench.soak,
+    "restarts": bench.restarts,
+}
 
 
 @pytest.fixture
