@@ -24,6 +24,7 @@ from bot.language.clock import now
 from bot.language.times import warm_up
 from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Trace, Turn
 from bot.news import News
+from bot.observing import Nobody, Observer
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
 from bot.staff import StaffDesk
@@ -50,8 +51,10 @@ class Assistant:
         search: KnowledgeSearch,
         conversations: Conversations,
         configuration: Settings,
+        observer: Observer | None = None,
     ) -> None:
         """`host` takes the turns, `search` is the knowledge API. Raises `SetupError` for malformed tokens."""
+        self._observer = observer or Nobody()
         self._host = host
         self._search = search
         self._conversations = conversations
@@ -72,12 +75,15 @@ class Assistant:
         host.warm_up("今天下午三点老年食堂吃饭打几折")
 
     @classmethod
-    async def start(cls) -> Assistant:
-        """Loads everything. Raises `SetupError` when something must be built or trained first."""
+    async def start(cls, observer: Observer | None = None) -> Assistant:
+        """Loads everything; `observer` is told how it does from then on.
+
+        Raises `SetupError` when something must be built or trained first.
+        """
         await asyncio.to_thread(cls.preload)
         configuration = settings()
         search = KnowledgeSearch(configuration.knowledge_dir)
-        assistant = cls(dialogue_host(), search, resources.conversations(), configuration)
+        assistant = cls(dialogue_host(), search, resources.conversations(), configuration, observer)
         try:
             resources.database()
             # The first form of a process pays for these.
@@ -114,6 +120,7 @@ class Assistant:
         begun = time.perf_counter()
         message_id = turn.message_id or uuid.uuid4().hex
         async with self._conversations.turn(turn.conversation_id) as session:
+            self._observer.waited(time.perf_counter() - begun)
             known = await session.reply(message_id)
             if known is not None:
                 return Reply.from_dict(known)
@@ -132,7 +139,7 @@ class Assistant:
         text = _meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached)
-        result = await self._host.turn(wanted)
+        result = await self._host.turn(wanted, self._observer.queued)
         # In danger there is one thing to say, and after an open question nothing else.
         busy = result.said["route"] == "emergency" or result.said.get("form") is not None
         news = () if busy else await self._news.of(turn.conversation_id, message_id)
@@ -177,7 +184,7 @@ class Assistant:
     @property
     def chores(self) -> tuple[Chore, ...]:
         """The jobs that a server has to run beside the conversations."""
-        return chores(self.couriers)
+        return chores(self.couriers, self._observer)
 
     def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
         """How a case stands, for who knows its number and telephone number; names nobody.

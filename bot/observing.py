@@ -13,6 +13,9 @@ class Observer(Protocol):
     def waited(self, seconds: float) -> None:
         """A turn waited so long for the turns of its conversation that came before."""
 
+    def queued(self, seconds: float) -> None:
+        """A turn waited so long for the turns of other conversations in this process."""
+
     def handed_over(self, channel: Channel) -> None:
         """A conversation went to a person."""
 
@@ -24,6 +27,9 @@ class Nobody:
     """Keeps nothing; the observer of an assistant that is not part of a server."""
 
     def waited(self, seconds: float) -> None:
+        """Keeps nothing."""
+
+    def queued(self, seconds: float) -> None:
         """Keeps nothing."""
 
     def handed_over(self, channel: Channel) -> None:

@@ -13,6 +13,7 @@ from bot.desk.privacy.office import Office
 from bot.desk.privacy.retention import daily, next_run
 from bot.desk.storage.alone import alone
 from bot.language.clock import now
+from bot.observing import Observer
 
 #: Seconds between two looks into the outbox: what happened is told this soon.
 _DELIVER_EVERY = 5.0
@@ -34,19 +35,22 @@ class Chore:
     pauses: Callable[[], Iterator[float]]
 
 
-def chores(subscribers: Mapping[str, Subscriber] = _NONE) -> tuple[Chore, ...]:
+def chores(
+    subscribers: Mapping[str, Subscriber] = _NONE, observer: Observer | None = None
+) -> tuple[Chore, ...]:
     """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew.
 
-    `subscribers`: channel → what brings notifications to its residents.
+    `subscribers`: channel → what brings notifications to its residents. `observer` is told how old the
+    oldest of those is that wait.
     """
     return (
-        Chore("outbox", lambda: deliver(subscribers), lambda: repeat(_DELIVER_EVERY)),
+        Chore("outbox", lambda: deliver(subscribers, observer), lambda: repeat(_DELIVER_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),
     )
 
 
-def deliver(subscribers: Mapping[str, Subscriber] = _NONE) -> int:
+def deliver(subscribers: Mapping[str, Subscriber] = _NONE, observer: Observer | None = None) -> int:
     """Hands what is due to the channels; how many notifications that were.
 
     Any number of workers may: the outbox leases each notification to one of them.
@@ -57,6 +61,8 @@ def deliver(subscribers: Mapping[str, Subscriber] = _NONE) -> int:
         delivered += done
         if done < _AT_ONCE:
             break
+    if observer is not None:
+        observer.outbox_age(resources.outbox().age(now()).total_seconds())
     return delivered
 
 

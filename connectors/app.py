@@ -43,7 +43,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Imported here because it takes seconds, and an app with an assistant of its own has no need of it.
     from bot.assistant import Assistant
 
-    assistant = await Assistant.start()
+    assistant = await Assistant.start(app.state.metrics)
     jobs = Jobs(assistant.chores)
     jobs.start()
     app.state.assistant = assistant

@@ -72,6 +72,12 @@ class Metrics:
             buckets=WAIT_SECONDS_BUCKETS,
             registry=registry,
         )
+        self._queues = Histogram(
+            "assistant_queue_seconds",
+            "Seconds that a turn waited for the turns of other conversations in its worker",
+            buckets=WAIT_SECONDS_BUCKETS,
+            registry=registry,
+        )
         self._handovers = Counter(
             "assistant_handovers", "Conversations handed over to a person", ["channel"], registry=registry
         )
@@ -117,6 +123,10 @@ class Metrics:
     def waited(self, seconds: float) -> None:
         """A turn had its conversation after so long."""
         self._waits.observe(seconds)
+
+    def queued(self, seconds: float) -> None:
+        """A turn began after it waited so long for its worker."""
+        self._queues.observe(seconds)
 
     def handed_over(self, channel: Channel) -> None:
         """A conversation went to a person."""

@@ -133,7 +133,7 @@ def test_every_channel_gets_the_same_answer(product: Product, channel: str) -> N
 def test_a_failed_turn_does_not_block_the_conversation(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def broken(wanted: Wanted) -> None:
+    async def broken(wanted: Wanted, queued: object) -> None:
         raise RuntimeError("a fault")
 
     with monkeypatch.context() as patch:

@@ -31,7 +31,7 @@ class Host:
         self.route = "answer"
         self.turns = 0
 
-    async def turn(self, wanted: Wanted) -> Result:
+    async def turn(self, wanted: Wanted, queued: object = None) -> Result:
         """The sentence."""
         self.turns += 1
         said: dict[str, Any] = {

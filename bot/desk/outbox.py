@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk.inbox import Inbox
@@ -76,6 +76,16 @@ class Outbox:
                 .values(lease_owner=owner, lease_until=now + LEASE, tries=outbox.c.tries + 1)
             )
             return read(connection, self._cipher, chosen)
+
+    def age(self, now: datetime) -> timedelta:
+        """Since when the oldest notification that is due waits; zero where none does.
+
+        Raises `StoreUnavailable`.
+        """
+        query = select(func.min(outbox.c.due_at)).where(outbox.c.state == "pending", outbox.c.due_at <= now)
+        with self._database.read() as connection:
+            oldest = connection.execute(query).scalar()
+            return timedelta() if oldest is None else now - oldest
 
     def done(self, notification: Notification) -> bool:
         """Marks a leased notification as sent; false where the lease was lost, and another has it."""

@@ -6,6 +6,7 @@ result, so that any worker can take the next one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -98,9 +99,12 @@ class DialogueHost:
 
         return await self._thread.run(read)
 
-    async def turn(self, wanted: Wanted) -> Result:
-        """One turn. Raises `SetupError` when no action gave a reply."""
-        return await self._thread.run(lambda: self._turn(wanted))
+    async def turn(self, wanted: Wanted, queued: Callable[[float], None] | None = None) -> Result:
+        """One turn; `queued` is told the seconds that it waited.
+
+        Raises `SetupError` when no action gave a reply.
+        """
+        return await self._thread.run(lambda: self._turn(wanted), queued)
 
     def warm_up(self, text: str) -> None:
         """Takes a turn in the caller's thread and keeps nothing of it: libraries load what they put off."""

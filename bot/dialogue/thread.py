@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -23,15 +24,25 @@ class TurnThread:
         self._pool: ThreadPoolExecutor | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    async def run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def run(
+        self,
+        work: Callable[[], Coroutine[Any, Any, Result]],
+        queued: Callable[[float], None] | None = None,
+    ) -> Result:
         """Runs `work` to its end when all that was handed over before is done; its result or exception.
 
-        Whoever gives up waiting leaves it running.
+        `queued` is told the seconds that it waited, as it begins. Whoever gives up waiting leaves it running.
         """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="turns")
-        context = contextvars.copy_context()
-        return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, self._finish, work)
+        context, asked = contextvars.copy_context(), time.perf_counter()
+
+        def begin() -> Result:
+            if queued is not None:
+                queued(time.perf_counter() - asked)
+            return self._finish(work)
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, begin)
 
     def here(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Runs `work` in the caller's thread, where no event loop may be running: before a fork."""

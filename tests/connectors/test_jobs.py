@@ -140,7 +140,7 @@ def test_the_server_runs_the_assistants_jobs_and_stops_them_before_it(
     own, runs = StandIn(), []
     own.chores = (Chore("job", lambda: runs.append(own.stopped), lambda: repeat(0.0)),)
 
-    async def start() -> StandIn:
+    async def start(observer: object) -> StandIn:
         return own
 
     fake = SimpleNamespace(Assistant=SimpleNamespace(start=start))

@@ -215,6 +215,14 @@ def test_what_a_channel_refuses_waits_for_its_resident(office: Office) -> None:
     assert [one.kind for one in office.inbox.take(chat(1), NOW + HOUR)] == ["confirmation"]
 
 
+def test_the_age_is_that_of_the_oldest_that_waits(office: Office) -> None:
+    assert office.outbox.age(NOW) == timedelta()
+    office.book(1)
+    assert office.outbox.age(NOW + timedelta(minutes=3)) == timedelta(minutes=3)
+    office.outbox.run_once(NOW + timedelta(minutes=3))
+    assert office.outbox.age(NOW + timedelta(minutes=4)) == timedelta()
+
+
 def test_a_bug_in_a_channel_does_not_stop_the_others(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
