@@ -46,7 +46,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, start: Any) -> None:
 def test_the_app_starts_and_stops_its_own_assistant(monkeypatch: pytest.MonkeyPatch) -> None:
     own = StandIn()
 
-    async def start() -> StandIn:
+    async def start(observer: object) -> StandIn:
         return own
 
     pretend(monkeypatch, start)
@@ -66,7 +66,7 @@ def test_a_given_assistant_stays_its_owners(assistant: StandIn) -> None:
 
 
 def test_a_missing_set_up_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def start() -> StandIn:
+    async def start(observer: object) -> StandIn:
         raise SetupError("还没有训练，请先运行 python -m bot train。")
 
     pretend(monkeypatch, start)
@@ -77,7 +77,7 @@ def test_a_missing_set_up_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_any_other_failure_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def start() -> StandIn:
+    async def start(observer: object) -> StandIn:
         raise RuntimeError("a fault")
 
     pretend(monkeypatch, start)
