@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.conversations import Conversations, EmbeddedConversations
+from bot.conversations import Conversations, EmbeddedConversations, SharedConversations
 from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
 from bot.desk.catalogue import Service, load_services
@@ -196,8 +196,12 @@ def notices() -> Notices:
 
 @lru_cache(maxsize=1)
 def conversations() -> Conversations:
-    """What is kept of conversations."""
-    return EmbeddedConversations(settings().conversation_ttl_seconds)
+    """What is kept of conversations: in Redis, or in this process. Raises `SetupError` for a wrong URL."""
+    chosen = settings()
+    ttl = chosen.conversation_ttl_seconds
+    if not chosen.redis_url:
+        return EmbeddedConversations(ttl)
+    return SharedConversations(chosen.redis_url, cipher(), ttl, chosen.turn_lease_seconds)
 
 
 @lru_cache(maxsize=1)

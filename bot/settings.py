@@ -80,6 +80,13 @@ class Settings(BaseSettings):
     redis_url: str = Field(
         default="",
         description="where several workers keep conversations: redis://…; empty: in one process' memory",
+        repr=False,
+    )
+    turn_lease_seconds: float = Field(
+        default=4.0,
+        ge=1.0,
+        description="seconds after which a worker that says nothing loses its turn of a conversation "
+        "to the next message",
     )
     trusted_proxies: str = Field(
         default="",

@@ -2,5 +2,14 @@
 
 from bot.conversations.base import Conversations, Item, Session, State, Way
 from bot.conversations.embedded import EmbeddedConversations
+from bot.conversations.shared import SharedConversations
 
-__all__ = ["Conversations", "EmbeddedConversations", "Item", "Session", "State", "Way"]
+__all__ = [
+    "Conversations",
+    "EmbeddedConversations",
+    "Item",
+    "Session",
+    "SharedConversations",
+    "State",
+    "Way",
+]

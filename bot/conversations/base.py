@@ -24,12 +24,15 @@ State = dict[str, Any]
 #: How a reply reaches its resident: in answer to the request, or by itself afterwards.
 Way = Literal["answer", "afterwards"]
 
+#: Items of a mailbox that are kept; the oldest go first.
+MAILBOX_LENGTH = 200
+
 
 @dataclass(frozen=True)
 class Item:
     """Something that reaches a conversation without having been asked for: a late reply, an agent's line.
 
-    `number` counts up within the conversation from 1; `data` is a JSON object.
+    `number` counts up within the conversation, from 1 or from higher; `data` is a JSON object.
     """
 
     number: int
@@ -45,15 +48,18 @@ class Session(Protocol):
 
     @property
     def detached(self) -> bool:
-        """Whether the store is away: `state` may be old, and nothing of this turn will be kept."""
+        """Whether the store is away: `state` may be old, and what comes of this turn may not be kept."""
 
     async def reply(self, message_id: str) -> dict[str, Any] | None:
         """The reply that was given to a message already."""
 
     async def commit(self, state: State, message_id: str, reply: dict[str, Any]) -> None:
-        """Keeps state and reply, both or neither.
+        """Keeps state and reply, both or neither, and ends the turn: the next one may begin.
 
-        Raises `TurnLost` when another turn may have begun in the meantime: nothing was kept then.
+        Raises `TurnLost` when another turn may have begun in the meantime, or the conversation was
+        forgotten: nothing was kept then. Raises `StoreUnavailable` when the store went away during the
+        turn: this process remembers both, and they are kept once the store is back, unless another
+        turn was taken by then. A detached session raises neither.
         """
 
 
@@ -67,7 +73,9 @@ class Conversations(Protocol):
         """
 
     async def forget(self, conversation_id: str) -> None:
-        """Drops all that is kept of a conversation, its mailbox too. Raises `StoreUnavailable`."""
+        """Drops all that is kept of a conversation, its mailbox too, and what a turn under way will
+        want to keep. Raises `StoreUnavailable`.
+        """
 
     async def claim(self, conversation_id: str, message_id: str, way: Way) -> bool:
         """Whether the reply to a message may go out this way.
