@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 
-from connectors import operation
+from connectors import operation, wechat, wecom
+from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.jobs import Jobs
 from connectors.metrics import Metrics
@@ -19,6 +20,7 @@ from connectors.pages import page_routes
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
 from connectors.staff import changes_router, looking_router, offers_router, people_router
+from connectors.tencent.page import reply_routes
 from connectors.websocket import socket_routes
 
 if TYPE_CHECKING:
@@ -38,20 +40,25 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     Raises what `Assistant.start` raises, above all `bot.errors.SetupError`.
     """
     if app.state.assistant is not None:
-        yield
+        async with callbacks(app, app.state.assistant):
+            yield
         return
     # Imported here because it takes seconds, and an app with an assistant of its own has no need of it.
     from bot.assistant import Assistant
 
     assistant = await Assistant.start(app.state.metrics)
     jobs = Jobs(assistant.chores)
-    jobs.start()
     app.state.assistant = assistant
     try:
-        yield
+        # The jobs deliver by what the callbacks open.
+        async with callbacks(app, assistant):
+            jobs.start()
+            try:
+                yield
+            finally:
+                app.state.assistant = None
+                await jobs.stop()
     finally:
-        app.state.assistant = None
-        await jobs.stop()
         await assistant.stop()
 
 
@@ -80,11 +87,13 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             # server would log it with its message, which may quote a resident. Here it ends.
             Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
         ],
-        routes=[*page_routes(), *socket_routes()],
+        routes=[*page_routes(), *reply_routes(), *socket_routes()],
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
     for router in (messages_router, webhook_router, knowledge_router, cases_router):
+        app.include_router(router)
+    for router in (wechat.router, wecom.router):
         app.include_router(router)
     # The changes come last: their step is whatever stands behind a case's number.
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):

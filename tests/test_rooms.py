@@ -28,6 +28,8 @@ OPEN_TO_CONNECTORS = {
     *("bot.assistant", "bot.messages", "bot.errors", "bot.settings", "bot.progress"),
     # What the assistant gives its server besides turns: the staff's desk, and jobs to run.
     *("bot.staff", "bot.upkeep"),
+    # For channels that call back: how residents are reached, how buttons are numbered, what workers share.
+    *("bot.couriers", "bot.choices", "bot.shared"),
 }
 #: The stock Rasa pipeline that `bench` measures beside ours: the one place besides the dialogue.
 BASELINE = re.compile(r"bot/bench/stock\w*\.py")

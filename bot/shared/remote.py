@@ -1,0 +1,99 @@
+"""What workers on any number of machines keep together in Redis, sealed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+
+from bot.desk.privacy.cipher import Cipher
+from bot.errors import StoreUnavailable
+
+Result = TypeVar("Result")
+
+_PREFIX = "bot:shared:"
+#: Seconds that one question may take: callbacks have five for everything.
+_PATIENCE = 1.0
+#: Seconds after a failure in which nobody asks again, so that a store that hangs costs little.
+_PAUSE = 1.0
+#: Seconds that one worker may stay alone, and that the others wait at most.
+_LEASE, _WAIT = 60.0, 30.0
+
+
+class RemoteShared:
+    """The store of several workers."""
+
+    def __init__(self, url: str, cipher: Cipher) -> None:
+        """`url`: redis://… . Connects at first use."""
+        self._redis: Redis[bytes] = Redis.from_url(
+            url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+        )
+        self._cipher = cipher
+        self._not_before = 0.0
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """What is kept under a key. Raises `StoreUnavailable`."""
+        found = await self._ask(self._redis.get(self._name(key)))
+        return None if found is None else self._cipher.open(found.decode("ascii"))
+
+    async def put(self, key: str, data: dict[str, Any], seconds: float) -> None:
+        """Keeps `data`, whatever was there before. Raises `StoreUnavailable`."""
+        await self._ask(self._redis.set(self._name(key), self._cipher.seal(data), px=_milliseconds(seconds)))
+
+    async def keep(self, key: str, data: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Keeps `data` unless there is something already; what is there then. Raises `StoreUnavailable`."""
+        sealed = self._cipher.seal(data)
+        while True:
+            put = self._redis.set(self._name(key), sealed, px=_milliseconds(seconds), nx=True)
+            if await self._ask(put):
+                return data
+            found = await self.get(key)
+            # It may have run out between the two.
+            if found is not None:
+                return found
+
+    @asynccontextmanager
+    async def alone(self, key: str) -> AsyncIterator[None]:
+        """Lets one worker at a time in; the others wait. Raises `StoreUnavailable`."""
+        lock = self._redis.lock(f"{self._name(key)}:lock", timeout=_LEASE, blocking_timeout=_WAIT)
+        if not await self._ask(lock.acquire()):
+            raise StoreUnavailable("another worker has not finished in time")
+        try:
+            yield
+        finally:
+            try:
+                await lock.release()
+            except (RedisError, LockError, OSError):
+                # Its lease ends by itself; what was done inside is done.
+                self._not_before = time.monotonic() + _PAUSE
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+        await self._redis.close()
+
+    async def _ask(self, question: Awaitable[Result]) -> Result:
+        if time.monotonic() < self._not_before:
+            _withdraw(question)
+            raise StoreUnavailable("Redis did not answer a moment ago")
+        try:
+            return await question
+        except (RedisError, OSError) as error:
+            self._not_before = time.monotonic() + _PAUSE
+            raise StoreUnavailable(f"Redis cannot be reached: {type(error).__name__}") from None
+
+    def _name(self, key: str) -> str:
+        return _PREFIX + self._cipher.blind(f"shared {key}")
+
+
+def _withdraw(question: Awaitable[Any]) -> None:
+    close = getattr(question, "close", None)
+    if close is not None:
+        close()
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, int(seconds * 1000))

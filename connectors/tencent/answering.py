@@ -1,0 +1,179 @@
+"""Answers messages within the platform's five seconds, each once, whatever stalls.
+
+A message is carried out in a task of its own that nobody ends. Its request waits for it up to the
+deadline: then it is acknowledged, and the answer follows by itself (`bot.couriers`), or waits for the
+resident's next message where the account may not write by itself. A message that is sent again takes no
+second turn (`Assistant.handle`), and which of its requests brings the answer is settled by a claim:
+
+    a request in time       claims `answer`; the same message may claim it again, as the platform sends
+                            a message again only when the answer to it was lost
+    an acknowledged one     claims `afterwards`, once; after that, requests of the same message bring
+                            only what its resident has not got: what waits in the mailbox
+
+While the store of claims is away, a request in time answers without one; an acknowledged one waits for
+the store and, after `_CLAIM_PATIENCE`, sends without.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from bot.errors import InvalidTurn, StoreUnavailable
+from bot.messages import Channel, Message, Turn
+from connectors.problems import Problem
+from connectors.tencent.background import Background
+from connectors.tencent.inbound import Inbound, asked
+from connectors.tencent.page import Pages
+from connectors.tencent.rendering import rendered
+from connectors.tencent.sentences import Sentences
+from connectors.tencent.splitting import MAX_BYTES, cut, split
+from connectors.turns import take_turn
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+#: Seconds between two looks whether a store is back.
+_LOOK = 1.0
+#: Seconds that an acknowledged message waits to claim its way, and its answer to be left in the mailbox.
+_CLAIM_PATIENCE, _MAILBOX_PATIENCE = 60.0, 600.0
+#: Seconds that the rest of an answer leaves to its first piece, which goes another way.
+_REST_AFTER = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Hand:
+    """A request: whether it was `left`, acknowledged without an answer."""
+
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How one account answers. `may_write`: it may write to residents by itself."""
+
+    app: FastAPI
+    # Held, as late answers are finished when the app has let go of it.
+    assistant: Assistant
+    channel: Channel
+    sentences: Sentences
+    pages: Pages
+    background: Background
+    deadline: float
+    may_write: bool
+
+    async def answer(
+        self, message: Inbound, admit: Callable[[], Awaitable[None]], begun: float
+    ) -> str | None:
+        """The text to answer with, or None where the message is only to be acknowledged.
+
+        `admit` lets the message in or raises; `begun` is when its request came, by `time.monotonic`.
+        """
+        hand = _Hand()
+        task = self.background.start(self._carry_out(message, admit, hand))
+        try:
+            await asyncio.wait({task}, timeout=max(0.0, begun + self.deadline - time.monotonic()))
+        finally:
+            hand.left = not task.done()
+        return None if hand.left else task.result()
+
+    async def _carry_out(
+        self, message: Inbound, admit: Callable[[], Awaitable[None]], hand: _Hand
+    ) -> str | None:
+        await admit()
+        conversation = f"{self.channel}:{message.sender}"
+        pieces = await self._pieces(conversation, message.id, await self._messages(conversation, message))
+        if not pieces:
+            return None
+        if hand.left:
+            pieces = pieces if await self._claim_afterwards(conversation, message.id) else []
+        elif not await self._claim_answer(conversation, message.id):
+            pieces = await self._pieces(conversation, f"{message.id}+", await self._mailbox(conversation))
+        # Between a look at the hand and what it decides nothing waits, so the request cannot leave.
+        if hand.left:
+            await self._tell(conversation, pieces)
+            return None
+        if pieces[1:]:
+            self.background.start(self._tell_rest(conversation, message.id, pieces[1:]))
+        return pieces[0] if pieces else None
+
+    async def _messages(self, conversation: str, message: Inbound) -> Sequence[Message]:
+        wanted = asked(message, self.sentences)
+        said = [] if wanted.said is None else [Message(wanted.said)]
+        if wanted.text is None:
+            return said
+        return [*said, *await self._turn(Turn(conversation, wanted.text, self.channel, message.id))]
+
+    async def _turn(self, turn: Turn) -> Sequence[Message]:
+        """What the assistant says; a sentence where it cannot."""
+        try:
+            return (await take_turn(self.app, turn)).replies
+        except InvalidTurn:
+            return [Message(self.sentences.empty)]
+        except Problem as problem:
+            if problem.status_code != 429:
+                raise
+            return [Message(self.sentences.busy)]
+        except Exception as error:  # noqa: BLE001 - the platform would tell the resident that we are broken
+            # Its message is left out: it may quote the resident.
+            log.error("a turn failed: %s", type(error).__name__)
+            return [Message(self.sentences.trouble)]
+
+    async def _pieces(self, conversation: str, message_id: str, messages: Sequence[Message]) -> list[str]:
+        text = rendered(messages, self.sentences)
+        if len(text.encode()) <= MAX_BYTES:
+            return [text] if text else []
+        url = await self.pages.publish(conversation, message_id, messages)
+        link = "" if url is None else "\n\n" + self.sentences.more.format(url=url)
+        first, rest = cut(text, MAX_BYTES - len(link.encode()))
+        # Who gets no second message finds the rest on the page.
+        return [first + link, *(split(rest) if self.may_write or not link else ())]
+
+    async def _claim_answer(self, conversation: str, message_id: str) -> bool:
+        try:
+            return await self.assistant.conversations.claim(conversation, message_id, "answer")
+        except StoreUnavailable:
+            return True
+
+    async def _claim_afterwards(self, conversation: str, message_id: str) -> bool:
+        until = time.monotonic() + _CLAIM_PATIENCE
+        while True:
+            try:
+                return await self.assistant.conversations.claim(conversation, message_id, "afterwards")
+            except StoreUnavailable:
+                if self.background.stopping or time.monotonic() > until:
+                    return True
+                await self.background.pause(_LOOK)
+
+    async def _mailbox(self, conversation: str) -> Sequence[Message]:
+        try:
+            items = await self.assistant.conversations.take(conversation)
+        except StoreUnavailable:
+            return ()
+        return [Message.from_dict(message) for item in items for message in item.data["messages"]]
+
+    async def _tell_rest(self, conversation: str, message_id: str, pieces: Sequence[str]) -> None:
+        await self.background.pause(_REST_AFTER)
+        if await self._claim_afterwards(conversation, f"{message_id}+rest"):
+            await self._tell(conversation, pieces)
+
+    async def _tell(self, conversation: str, pieces: Sequence[str]) -> None:
+        """Each piece by itself: one that does not get through must not bring the others twice."""
+        for piece in pieces:
+            until = time.monotonic() + _MAILBOX_PATIENCE
+            while True:
+                try:
+                    await self.assistant.couriers.tell(conversation, self.channel, (Message(piece),), "late")
+                    break
+                except StoreUnavailable:
+                    if self.background.stopping or time.monotonic() > until:
+                        raise
+                    await self.background.pause(_LOOK)
