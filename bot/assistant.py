@@ -125,6 +125,7 @@ class Assistant:
             if known is not None:
                 return Reply.from_dict(known)
             reply, state = await self._answer(turn, message_id, session, begun)
+            resources.recorder().note(turn, reply, state.get("community"), now())
             try:
                 await session.commit(state, message_id, reply.to_dict())
             except StoreUnavailable as error:
@@ -241,6 +242,7 @@ def _meant(turn: Turn, state: State) -> str:
 
 def _state_after(state: State, said: str, reply: Reply, memory: dict[str, Any]) -> State:
     moment = now().isoformat(timespec="seconds")
+    lives = next((one["value"] for one in reply.trace.entities if one["type"] == "community"), None)
     lines = [
         *state.get("transcript", ()),
         ["resident", said, moment],
@@ -249,6 +251,7 @@ def _state_after(state: State, said: str, reply: Reply, memory: dict[str, Any]) 
     after = {
         **state,
         "memory": memory,
+        "community": lives or state.get("community"),
         "form": reply.trace.form,
         "offered": [
             [button.title, button.payload] for message in reply.replies for button in message.buttons

@@ -27,9 +27,13 @@ from bot.forms.tools import Tools
 from bot.forms.wishes import Wishes
 from bot.forms.wording import load_wording
 from bot.forms.words import Words, load_words
+from bot.handover import HandoverDesk
+from bot.handover.wording import HandoverWording, load_handover
+from bot.insight import Recorder
 from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
+from bot.knowledge.topics import load_topics
 from bot.language.vocabulary import Vocabulary, load_vocabulary
 from bot.retrieval.answerer import Answerer
 from bot.retrieval.index import KnowledgeIndex, load_index
@@ -37,6 +41,8 @@ from bot.retrieval.lookup import Lookups
 from bot.retrieval.ranker import load_ranker
 from bot.settings import settings
 from bot.staff import Roster, StaffDesk
+from bot.suggesting import Suggester, make_suggester
+from bot.suggesting.store import SuggestionStore
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.emergency import EmergencyWatch, load_emergencies
 from bot.understanding.entities import EntityReader
@@ -55,6 +61,8 @@ FORMS_FILE = "forms.yml"
 NOTICES_FILE = "notices.yml"
 ELIGIBILITY_FOLDER = "eligibility"
 COMMUNITIES_FILE = "places/communities.yml"
+HANDOVER_FILE = "handover.yml"
+TOPICS_FILE = "topics.yml"
 RANKER_FILE = "ranker.json"
 
 
@@ -205,6 +213,12 @@ def conversations() -> Conversations:
 
 
 @lru_cache(maxsize=1)
+def recorder() -> Recorder:
+    """Counts turns beside the conversations."""
+    return Recorder(database, cipher)
+
+
+@lru_cache(maxsize=1)
 def staff() -> StaffDesk:
     """The desk as staff reach it. Raises `SetupError` when their tokens are malformed."""
     return StaffDesk(Roster.from_settings(settings()), desk, services(), people)
@@ -255,6 +269,44 @@ def clerk() -> Clerk:
     return Clerk(tools, answerer(), service_finder(), commands(), always())
 
 
+@lru_cache(maxsize=1)
+def handover_wording() -> HandoverWording:
+    """Sentences and hours of hand-overs. Raises `KnowledgeError` when their file is wrong."""
+    return load_handover(settings().knowledge_dir / HANDOVER_FILE)
+
+
+def handovers() -> HandoverDesk:
+    """Where conversations wait for a person, over the same store."""
+    return HandoverDesk(database(), cipher())
+
+
+@lru_cache(maxsize=1)
+def suggester() -> Suggester:
+    """Suggests to agents. Its finder is its own, as its classifier's memory is no other thread's."""
+    service_finder()
+    finder = ServiceFinder(
+        IntentClassifier.load(settings().models_dir / SERVICES_FILE), encoder(), services(), programmes()
+    )
+    return make_suggester(
+        lookups=lookups(),
+        encoder=encoder(),
+        classifier=classifier(),
+        reader=message_reader(),
+        entities=entity_reader(),
+        vocabulary=vocabulary(),
+        words=words(),
+        finder=finder,
+        emergencies=emergencies(),
+        services=services(),
+        programmes=programmes(),
+        facts=facts(),
+        talk=talk(),
+        topics=load_topics(settings().knowledge_dir / TOPICS_FILE),
+        wording=handover_wording(),
+        store=lambda: SuggestionStore(database(), cipher()),
+    )
+
+
 def further_sentences() -> list[tuple[str, str]]:
     """(text as typed, label) of the sentences that train the classifier besides those of `nlu_data`."""
     known = {text for text, _ in training_sentences(settings().nlu_dir)}
@@ -266,7 +318,7 @@ def further_sentences() -> list[tuple[str, str]]:
 
 def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
-    for part in (knowledge_index, lookups, classifier, answerer, service_finder, wishes, clerk):
+    for part in (knowledge_index, lookups, classifier, answerer, service_finder, wishes, clerk, suggester):
         part.cache_clear()
 
 

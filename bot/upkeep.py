@@ -18,6 +18,8 @@ from bot.observing import Observer
 #: Seconds between two looks into the outbox: what happened is told this soon.
 _DELIVER_EVERY = 5.0
 _SWEEP_EVERY = 300.0
+#: Seconds for which turns are counted in memory before they are written together.
+_COUNT_EVERY = 10.0
 #: The daily job runs soon after a start as well, for a machine that is off at its hour.
 _DAILY_AFTER_START = 60.0
 #: Notifications leased at once, and how often in one run: others get the rest, or the next run does.
@@ -45,6 +47,7 @@ def chores(
     """
     return (
         Chore("outbox", lambda: deliver(subscribers, observer), lambda: repeat(_DELIVER_EVERY)),
+        Chore("insight", lambda: resources.recorder().write(), lambda: repeat(_COUNT_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),
     )

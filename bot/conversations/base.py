@@ -5,6 +5,7 @@ A conversation's `state` is a JSON object:
     {"memory":     {...},                 what the dialogue remembers (`bot.dialogue.host`)
      "offered":    [["title", "payload"], ...],   buttons of the latest reply, in their order
      "form":       {...} or absent        the open form, as the trace of the latest reply had it
+     "community":  "…" or absent          the community that the resident named last
      "transcript": [["resident", "…", "2026-11-25T15:00:00+08:00"], ...],   the latest lines, capped
      "handover":   "id" or absent}        the hand-over to a person that is open
 

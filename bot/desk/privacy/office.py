@@ -14,6 +14,7 @@ from bot.desk.privacy.cipher import Cipher
 from bot.desk.privacy.holder import Holder
 from bot.desk.storage import Database
 from bot.handover.holder import HandoverHolder
+from bot.insight.holder import InsightHolder
 from bot.settings import settings
 from bot.suggesting.holder import SuggestionHolder
 
@@ -39,6 +40,7 @@ class Office:
             handed,
             CaseHolder(desk, services, cipher),
             PeopleHolder(database, services, cipher),
+            InsightHolder(database),
         )
         return cls(desk, cipher, Audit(database), holders)
 
