@@ -33,7 +33,7 @@ class About:
 @dataclass(frozen=True)
 class Candidate:
     """Something that may be suggested. `score` is 0 to 1; `first` comes before all else, whatever it
-    scores. `asked` is the text it answers to, masked."""
+    scores. `topic` is what an answer is about; `asked` the text it answers to, masked."""
 
     kind: Kind
     text: str
@@ -41,6 +41,7 @@ class Candidate:
     about: About = About()
     citations: tuple[Citation, ...] = ()
     first: bool = False
+    topic: str | None = None
     asked: str = field(default="", repr=False)
 
 
