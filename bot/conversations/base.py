@@ -7,6 +7,7 @@ A conversation's `state` is a JSON object:
      "form":       {...} or absent        the open form, as the trace of the latest reply had it
      "community":  "…" or absent          the community that the resident named last
      "transcript": [["resident", "…", "2026-11-25T15:00:00+08:00"], ...],   the latest lines, capped
+     "topic", "case", "danger":           of the latest turns that had one, for whoever takes over
      "handover":   "id" or absent}        the hand-over to a person that is open
 
 A reply is kept as the JSON object of the message API (`Reply.to_dict`). Both hold what residents said:

@@ -10,6 +10,7 @@ from bot.conversations.bells import Bells
 from bot.conversations.shared.link import Link
 from bot.conversations.shared.listener import Listener
 from bot.conversations.shared.names import TURN_CHANNEL, Keys
+from bot.conversations.turnstile import Turnstile
 from bot.errors import StoreUnavailable
 
 #: Seconds until a waiter looks again while no news come in, and after a holder should count as dead.
@@ -40,12 +41,21 @@ class Line:
     """
 
     def __init__(
-        self, link: Link, listener: Listener, bells: Bells, keys: Keys, token: str, lease: float, ttl: float
+        self,
+        keys: Keys,
+        token: str,
+        lease: float,
+        ttl: float,
+        link: Link,
+        listener: Listener,
+        bells: Bells,
+        entrance: Turnstile,
     ) -> None:
         """`token`: the process' name, a colon, and something unique. `lease` and `ttl` in seconds."""
         self._link = link
         self._listener = listener
         self._bells = bells
+        self._entrance = entrance
         self._keys = keys
         self.token = token
         self._lease = lease
@@ -56,22 +66,31 @@ class Line:
 
     async def grant(self) -> Grant:
         """Waits for the turn. Raises `StoreUnavailable`."""
-        keys = [*self._keys.line, self._keys.fence, self._keys.state, self._keys.names]
         with self._bells.listen(self.token) as bell:
-            while True:
-                self.standing = True
-                answer = await self._link.step(
-                    "enter", keys, self.token, round(self._lease * 1000), self._ttl, TURN_CHANNEL
-                )
-                if answer[0]:
-                    fence, sealed, state_fence, names = answer
-                    grant = Grant(int(fence), sealed or "", int(state_fence or 0), frozenset(names))
-                    self._renewing = asyncio.create_task(self._renew(grant.fence))
-                    return grant
-                await bell.heard(self._patience(answer[1] / 1000))
+            # Two steps on two connections may overtake each other: those of one process go in one by one.
+            async with self._entrance.through(self._keys.digest):
+                found = await self._look()
+            while not isinstance(found, Grant):
+                await bell.heard(self._patience(found))
+                found = await self._look()
+        self._renewing = asyncio.create_task(self._renew(found.fence))
+        return found
+
+    async def _look(self) -> Grant | float:
+        """The turn, or the seconds that the first in line has without a sign of life."""
+        keys = [*self._keys.line, self._keys.fence, self._keys.state, self._keys.names]
+        self.standing = True
+        answer = await self._link.step(
+            "enter", keys, self.token, round(self._lease * 1000), self._ttl, TURN_CHANNEL
+        )
+        if not answer[0]:
+            left: int = answer[1]
+            return left / 1000
+        fence, sealed, state_fence, names = answer
+        return Grant(int(fence), sealed or "", int(state_fence or 0), frozenset(names))
 
     def _patience(self, left: float) -> float:
-        """Seconds until the next look; `left` is what the first in line has without a sign of life."""
+        """Seconds until the next look."""
         if not self._listener.listening:
             return _SHORT
         # The first in line says that it lives long before its end: where it does, this wakes nobody early.

@@ -59,6 +59,7 @@ class SharedConversations:
         self._bells, self._turnstile = Bells(), Turnstile()
         self._link = Link(url, self._on_back)
         self._listener = Listener(self._link, self._bells.ring_all)
+        self._ways = (self._link, self._listener, self._bells, Turnstile())
         self._copies = Copies(ttl_seconds)
         self._mail = Mail(self._link, self._bells, self._seals, ttl_seconds)
         self._claims = Claims(self._link, ttl_seconds, witness)
@@ -79,7 +80,7 @@ class SharedConversations:
     async def _turn(self, keys: Keys) -> AsyncIterator[AttachedSession | DetachedSession]:
         self._listen()
         token = f"{self._process}:{uuid.uuid4().hex}"
-        line = Line(self._link, self._listener, self._bells, keys, token, self._lease, self._ttl)
+        line = Line(keys, token, self._lease, self._ttl, *self._ways)
         parts = (keys, self._digests, self._seals, self._copies)
         try:
             try:
