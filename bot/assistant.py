@@ -11,30 +11,31 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from bot import choices, resources
+from bot import resources
+from bot.attending import Attending
 from bot.conversations import Conversations, Session, State
 from bot.couriers import Couriers
 from bot.desk.storage import check
-from bot.dialogue.host import DialogueHost, Parse, Result, Wanted, dialogue_host
+from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
+from bot.handover import HandoverDesk
 from bot.language.clock import now
 from bot.language.times import warm_up
-from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Trace, Turn
+from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Turn
 from bot.news import News
 from bot.observing import Nobody, Observer
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
 from bot.staff import StaffDesk
+from bot.suggesting import Suggester
+from bot.turning import meant, reply_of, state_after
 from bot.upkeep import Chore, chores
 
 #: Halves of characters, which no text in UTF-8 can hold.
 _UNPAIRED = re.compile("[\ud800-\udfff]")
-
-#: Lines of a conversation that are kept, to be handed to a person with it.
-_TRANSCRIPT_LINES = 40
 
 #: Channels whose residents are not called back while they wait: they get their mailbox with a reply.
 _WITH_REPLY: frozenset[Channel] = frozenset({"rest", "hotline", "wechat", "wecom"})
@@ -61,6 +62,14 @@ class Assistant:
         self._staff = resources.staff()
         self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
         self.couriers = Couriers(conversations, resources.notices)
+        self._attending = Attending(
+            resources.handovers,
+            resources.handover_wording,
+            resources.always,
+            resources.talk,
+            conversations,
+            self._observer,
+        )
         self._under_way: set[asyncio.Task[Reply]] = set()
 
     @staticmethod
@@ -137,7 +146,11 @@ class Assistant:
         self, turn: Turn, message_id: str, session: Session, begun: float
     ) -> tuple[Reply, State]:
         state = session.state
-        text = _meant(turn, state)
+        handover = await self._attending.listen(turn, message_id, state)
+        if self._attending.is_silent(handover, turn):
+            reply = self._attending.silence(turn, message_id, await self._waiting(turn), state.get("topic"))
+            return reply, state_after(state, turn.text, reply, state.get("memory", {}), state["handover"])
+        text = meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached)
         result = await self._host.turn(wanted, self._observer.queued)
@@ -146,8 +159,9 @@ class Assistant:
         news = () if busy else await self._news.of(turn.conversation_id, message_id)
         waiting = await self._waiting(turn)
         took_ms = (time.perf_counter() - begun) * 1000
-        reply = _reply(turn.conversation_id, message_id, result, waiting, news, took_ms)
-        return reply, _state_after(state, turn.text, reply, result.memory)
+        reply = reply_of(turn.conversation_id, message_id, result, waiting, news, took_ms)
+        reply, open_handover = await self._attending.answered(turn, message_id, state, reply, handover)
+        return reply, state_after(state, turn.text, reply, result.memory, open_handover)
 
     async def _waiting(self, turn: Turn) -> tuple[Message, ...]:
         """What came for a resident in the meantime, on channels where it goes with the next reply."""
@@ -176,6 +190,16 @@ class Assistant:
     def conversations(self) -> Conversations:
         """What is kept of conversations, and what waits for their residents."""
         return self._conversations
+
+    @property
+    def handovers(self) -> HandoverDesk:
+        """Who waits for a person and who has whom. Raises `StoreUnavailable`."""
+        return resources.handovers()
+
+    @property
+    def suggester(self) -> Suggester:
+        """Suggests to agents what they could say or do next."""
+        return resources.suggester()
 
     @property
     def staff(self) -> StaffDesk:
@@ -231,68 +255,6 @@ def _look_at(task: asyncio.Task[Reply]) -> None:
     """Nobody waits for this turn any more: its failure is told here, without its words."""
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.error("a turn that nobody waited for failed: %s", type(error).__name__)
-
-
-def _meant(turn: Turn, state: State) -> str:
-    """The text of a turn, or what it chose by its number where buttons are shown as a list."""
-    if turn.channel not in choices.LISTED:
-        return turn.text
-    return choices.chosen(turn.text, state.get("offered", ()), state.get("form")) or turn.text
-
-
-def _state_after(state: State, said: str, reply: Reply, memory: dict[str, Any]) -> State:
-    moment = now().isoformat(timespec="seconds")
-    lives = next((one["value"] for one in reply.trace.entities if one["type"] == "community"), None)
-    lines = [
-        *state.get("transcript", ()),
-        ["resident", said, moment],
-        *(["assistant", message.text, moment] for message in reply.replies),
-    ]
-    after = {
-        **state,
-        "memory": memory,
-        "community": lives or state.get("community"),
-        "form": reply.trace.form,
-        "offered": [
-            [button.title, button.payload] for message in reply.replies for button in message.buttons
-        ],
-        "transcript": lines[-_TRANSCRIPT_LINES:],
-    }
-    return {name: value for name, value in after.items() if value}
-
-
-def _reply(
-    conversation_id: str,
-    message_id: str,
-    result: Result,
-    waiting: Iterable[Message],
-    news: Iterable[Message],
-    took_ms: float,
-) -> Reply:
-    parse, said = result.parse, result.said
-    return Reply(
-        conversation_id=conversation_id,
-        message_id=message_id,
-        replies=(*waiting, *map(Message.from_dict, said["messages"]), *news),
-        trace=Trace(
-            intent={"name": parse.label, "confidence": round(parse.confidence, 4)},
-            topic=said["topic"],
-            route=said["route"],
-            entities=tuple(_entity(entity) for entity in parse.entities),
-            form=said.get("form"),
-            case=said.get("case"),
-            eligibility=said.get("eligibility"),
-            took_ms=round(took_ms, 2),
-        ),
-    )
-
-
-def _entity(entity: dict[str, Any]) -> dict[str, Any]:
-    """An entity as the message API has it."""
-    return {
-        "type": entity["entity"],
-        **{key: entity[key] for key in ("text", "start", "end", "value")},
-    }
 
 
 def _states(parts: dict[str, Callable[[], object]]) -> dict[str, str]:

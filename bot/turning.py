@@ -1,0 +1,86 @@
+"""What goes into a turn and what comes of it: plain data in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot import choices
+from bot.conversations import State
+from bot.dialogue.host import Result
+from bot.language.clock import now
+from bot.messages import Message, Reply, Trace, Turn
+
+#: Lines of a conversation that are kept, to be handed to a person with it.
+_TRANSCRIPT_LINES = 40
+
+
+def meant(turn: Turn, state: State) -> str:
+    """The text of a turn, or what it chose by its number where buttons are shown as a list."""
+    if turn.channel not in choices.LISTED:
+        return turn.text
+    return choices.chosen(turn.text, state.get("offered", ()), state.get("form")) or turn.text
+
+
+def state_after(state: State, said: str, reply: Reply, memory: dict[str, Any], handover: str | None) -> State:
+    """What is kept of a conversation after a turn: `said` is the resident's text, `memory` the dialogue's."""
+    moment = now().isoformat(timespec="seconds")
+    lives = next((one["value"] for one in reply.trace.entities if one["type"] == "community"), None)
+    lines = [
+        *state.get("transcript", ()),
+        ["resident", said, moment],
+        *(["assistant", message.text, moment] for message in reply.replies),
+    ]
+    after = {
+        **state,
+        "memory": memory,
+        "handover": handover,
+        "topic": reply.trace.topic or state.get("topic"),
+        "case": (reply.trace.case or {}).get("id") or state.get("case"),
+        "danger": reply.trace.route == "emergency" or state.get("danger"),
+        "community": lives or state.get("community"),
+        "form": reply.trace.form,
+        "offered": [
+            [button.title, button.payload] for message in reply.replies for button in message.buttons
+        ],
+        "transcript": lines[-_TRANSCRIPT_LINES:],
+    }
+    return {name: value for name, value in after.items() if value}
+
+
+def reply_of(
+    conversation_id: str,
+    message_id: str,
+    result: Result,
+    waiting: Iterable[Message],
+    news: Iterable[Message],
+    took_ms: float,
+) -> Reply:
+    """What a turn said, between what was `waiting` for the resident and the `news` of their cases.
+
+    `took_ms` is the whole turn in milliseconds.
+    """
+    parse, said = result.parse, result.said
+    return Reply(
+        conversation_id=conversation_id,
+        message_id=message_id,
+        replies=(*waiting, *map(Message.from_dict, said["messages"]), *news),
+        trace=Trace(
+            intent={"name": parse.label, "confidence": round(parse.confidence, 4)},
+            topic=said["topic"],
+            route=said["route"],
+            entities=tuple(_entity(entity) for entity in parse.entities),
+            form=said.get("form"),
+            case=said.get("case"),
+            eligibility=said.get("eligibility"),
+            took_ms=round(took_ms, 2),
+        ),
+    )
+
+
+def _entity(entity: dict[str, Any]) -> dict[str, Any]:
+    """An entity as the message API has it."""
+    return {
+        "type": entity["entity"],
+        **{key: entity[key] for key in ("text", "start", "end", "value")},
+    }
