@@ -37,7 +37,7 @@ class SuggestionHolder:
         with self._database.read() as connection:
             return [
                 {"kind": row.kind, "made_at": row.made_at.isoformat(), **self._cipher.open(row.sealed)}
-                for row in connection.execute(query.order_by(suggestions.c.made_at))
+                for row in connection.execute(query.order_by(suggestions.c.made_at, suggestions.c.id))
             ]
 
     def erase(self, subject: Subject, actor: str, now: datetime) -> int:
