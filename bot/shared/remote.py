@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
 
 from bot.desk.privacy.cipher import Cipher
-from bot.errors import StoreUnavailable
+from bot.errors import SetupError, StoreUnavailable
 
 Result = TypeVar("Result")
 
@@ -28,10 +28,16 @@ class RemoteShared:
     """The store of several workers."""
 
     def __init__(self, url: str, cipher: Cipher) -> None:
-        """`url`: redis://… . Connects at first use."""
-        self._redis: Redis[bytes] = Redis.from_url(
-            url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
-        )
+        """`url`: redis://… . Connects at first use. Raises `SetupError` for a wrong URL."""
+        try:
+            self._redis: Redis[bytes] = Redis.from_url(
+                url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+            )
+        except ValueError:
+            # The message of redis names the URL, and the URL may hold a password.
+            raise SetupError(
+                "BOT_REDIS_URL is not usable: redis://, rediss:// or unix:// are known"
+            ) from None
         self._cipher = cipher
         self._not_before = 0.0
 

@@ -10,7 +10,6 @@ Source: 微信公众平台「消息加解密说明」.
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import secrets
 
@@ -35,7 +34,7 @@ class MessageCipher:
         """
         try:
             key = base64.b64decode(f"{aes_key}=", validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
         if len(aes_key) != _KEY_CHARACTERS or len(key) != _BLOCK:
             raise SetupError(f"{setting} is malformed: it has {_KEY_CHARACTERS} letters and digits")
