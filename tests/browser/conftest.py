@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from connectors.app import create_app
 from tests.connectors.stand_in import StandIn
+from tests.connectors.websocket.server import Serving
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -50,36 +49,69 @@ def assistant() -> StandIn:
 
 
 @pytest.fixture
-def address(assistant: StandIn) -> Iterator[str]:
-    """The address of a server in a thread of this process."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(assistant), log_config=None, ws="none")
-    server = uvicorn.Server(config)
-    started = threading.Event()
-
-    async def tell() -> None:
-        started.set()
-
-    config.callback_notify = tell
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    assert started.wait(timeout=30)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=30)
-    assert not thread.is_alive()
+def websockets() -> bool:
+    """Whether the server speaks WebSocket; tests of what happens otherwise say False."""
+    return True
 
 
 @pytest.fixture
-def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
+def served(assistant: StandIn, websockets: bool) -> Iterator[Serving]:
+    """A server in a thread of this process."""
+    serving = Serving(create_app(assistant), websockets)
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def address(served: Serving) -> str:
+    """The server's address."""
+    return served.address
+
+
+@pytest.fixture
+def unsteady() -> None:
+    """For tests in which requests fail: the browser's own words about that are no fault of the page."""
+
+
+class Watch:
+    """What a page must not do: talk to other hosts, fail in a script, break a content security policy."""
+
+    #: How Chromium reports a request that failed.
+    _FAILED = re.compile("WebSocket connection to|Failed to load resource")
+
+    def __init__(self, *addresses: str, unsteady: bool) -> None:
+        self._hosts = {urlsplit(address).netloc for address in addresses}
+        self._unsteady = unsteady
+        self.broken: list[str] = []
+
+    def over(self, page: Page) -> None:
+        """Watches a page from now on."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.broken.append(str(error)))
+        page.on("request", lambda request: self._look(request.url))
+        page.on("websocket", lambda socket: self._look(socket.url))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        if not (self._unsteady and self._FAILED.match(message.text)):
+            self.broken.append(message.text)
+
+    def _look(self, url: str) -> None:
+        if urlsplit(url).netloc not in self._hosts:
+            self.broken.append(url)
+
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, address: str, websockets: bool, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
     """Opens the chat in a fresh browser context with the given options of it.
 
-    At the end every page must have kept its rules: no request to another host, no error in a script,
-    nothing blocked by the content security policy.
+    At the end every page must have kept its rules (`Watch`).
     """
     contexts: list[BrowserContext] = []
-    broken: list[str] = []
+    watch = Watch(address, unsteady="unsteady" in request.fixturenames or not websockets)
 
     def open_chat(script: str | None = None, **options: object) -> Page:
         context = chromium.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
@@ -87,15 +119,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
         if script:
             context.add_init_script(script)
         page = context.new_page()
-        host = urlsplit(address).netloc
-
-        def on_console(message: ConsoleMessage) -> None:
-            if "Content Security Policy" in message.text:
-                broken.append(message.text)
-
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.on("request", lambda request: urlsplit(request.url).netloc == host or broken.append(request.url))
+        watch.over(page)
         page.goto(f"{address}/chat")
         page.locator(".welcome").wait_for()
         return page
@@ -103,7 +127,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
     yield open_chat
     for context in contexts:
         context.close()
-    assert broken == []
+    assert watch.broken == []
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_chat import API, ask
+from tests.browser.test_chat import ask
 
 pytestmark = pytest.mark.browser
 
@@ -75,8 +75,7 @@ def fill(page: Page) -> None:
     for text in ("领结婚证要带什么", "补贴", "家里煤气泄漏了"):
         ask(page, text)
     page.locator("summary").first.click()
-    page.route(API, lambda route: route.abort())
-    ask(page, "低保" * 200)
+    ask(page, "崩溃" * 200)
     expect(page.locator(".retry")).to_be_visible()
 
 

@@ -19,10 +19,9 @@ def agents_line(text: str) -> dict[str, Any]:
     return {"kind": "agent", "messages": [{"text": text, "buttons": [], "citations": []}]}
 
 
-def post(served: Serving, assistant: StandIn, *texts: str) -> None:
-    """Puts agents' lines into the mailbox of c-1."""
-    for text in texts:
-        served.run(assistant.conversations.post("c-1", agents_line(text)))
+def post(served: Serving, assistant: StandIn, *texts: str) -> list[int]:
+    """Puts agents' lines into the mailbox of c-1; their numbers."""
+    return [served.run(assistant.conversations.post("c-1", agents_line(text))).number for text in texts]
 
 
 async def hello(caller: Caller, after: int, conversation: str = "c-1") -> int:
@@ -36,13 +35,13 @@ async def hello(caller: Caller, after: int, conversation: str = "c-1") -> int:
 
 def test_what_waits_is_delivered_and_what_comes_follows(served: Serving, assistant: StandIn) -> None:
     async def scenario() -> None:
-        await asyncio.to_thread(post, served, assistant, "一", "二")
+        first, second = await asyncio.to_thread(post, served, assistant, "一", "二")
         async with calling(served.address) as caller:
             assert await hello(caller, 0) == 0
-            assert await caller.receive() == {"type": "item", "number": 1, **agents_line("一")}
-            assert (await caller.receive())["number"] == 2
-            await asyncio.to_thread(post, served, assistant, "三")
-            assert await caller.receive() == {"type": "item", "number": 3, **agents_line("三")}
+            assert await caller.receive() == {"type": "item", "number": first, **agents_line("一")}
+            assert (await caller.receive())["number"] == second
+            (third,) = await asyncio.to_thread(post, served, assistant, "三")
+            assert await caller.receive() == {"type": "item", "number": third, **agents_line("三")}
 
     asyncio.run(scenario())
 
@@ -51,12 +50,12 @@ def test_who_comes_again_gets_what_was_missed_and_nothing_twice(served: Serving,
     async def scenario() -> None:
         async with calling(served.address) as caller:
             await hello(caller, 0)
-            await asyncio.to_thread(post, served, assistant, "一")
-            assert (await caller.receive())["number"] == 1
-        await asyncio.to_thread(post, served, assistant, "二", "三")
+            (seen,) = await asyncio.to_thread(post, served, assistant, "一")
+            assert (await caller.receive())["number"] == seen
+        missed = await asyncio.to_thread(post, served, assistant, "二", "三")
         async with calling(served.address) as caller:
-            assert await hello(caller, 1) == 1
-            assert [(await caller.receive())["number"] for _ in range(2)] == [2, 3]
+            assert await hello(caller, seen) == seen
+            assert [(await caller.receive())["number"] for _ in range(2)] == missed
             assert await caller.silent()
 
     asyncio.run(scenario())
@@ -69,7 +68,7 @@ def test_a_mailbox_that_began_anew_is_delivered_from_its_beginning(
     async def scenario() -> None:
         await asyncio.to_thread(post, served, assistant, *waiting)
         async with calling(served.address) as caller:
-            assert await hello(caller, 41) == 0
+            assert await hello(caller, 2**53 - 1) == 0
             await asyncio.to_thread(post, served, assistant, "更新的")
             texts = [(await caller.receive())["messages"][0]["text"] for _ in range(len(waiting) + 1)]
             assert texts == [*waiting, "更新的"]
@@ -131,7 +130,7 @@ def test_a_store_that_is_away_delays_items_and_nothing_else(
             await asyncio.to_thread(post, served, assistant, "一")
             store.away = False
             assert (await caller.receive())["type"] == "hello"
-            assert (await caller.receive())["number"] == 1
+            assert (await caller.receive())["type"] == "item"
 
     asyncio.run(scenario())
 

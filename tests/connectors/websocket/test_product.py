@@ -59,6 +59,6 @@ def test_questions_and_an_agents_lines(product: Product, address: str) -> None:
             assert reply["replies"][0]["citations"]
             assert await caller.ask(question) == reply
             await asyncio.to_thread(product.run, tell("还有别的要问吗？"))
-            assert (await caller.receive())["number"] == 2
+            assert (await caller.receive())["number"] > item["number"]
 
     asyncio.run(scenario())

@@ -1,124 +1,25 @@
-// The conversation: takes a question, shows it, sends it, shows the reply.
+// The page: a conversation over its whole width.
 
-import { SendError, send } from "./api.js";
-import { assistantMessage, notice, residentMessage, welcome } from "./bubbles.js";
-import { Conversation, randomId } from "./identity.js";
-import { startTextSize } from "./textsize.js";
-import { startVoice } from "./voice.js";
+import { entryParts, logParts, tools } from "./frame.js";
+import { Conversation } from "./identity.js";
+import { Line } from "./line.js";
+import { Talk } from "./talk.js";
 
-// An answer usually comes at once; dots that only flash would disturb.
-const TYPING_AFTER_MS = 300;
+const parts = { ...logParts(), ...entryParts(), scroller: window };
+document.querySelector("main").prepend(parts.log, parts.typing);
+document.querySelector("footer").append(parts.connection, parts.form);
 
-const log = document.getElementById("log");
-const typing = document.getElementById("typing");
-const form = document.getElementById("ask");
-const question = document.getElementById("question");
-const submit = form.querySelector(".send");
-const fingers = window.matchMedia("(pointer: coarse)");
 const conversation = new Conversation();
+const line = new Line(conversation);
+const talk = new Talk(parts, conversation, line);
+document.querySelector(".tools").append(...tools(document.documentElement, talk));
+parts.question.focus({ preventScroll: true });
 
-/** The request under way, or null: one question at a time. */
-let underWay = null;
-
-function greet() {
-  log.replaceChildren(welcome(ask));
-}
-
-/** Shows `title` as the resident's words and sends `text` as a new turn. */
-function ask(text, title) {
-  if (underWay) return;
-  const bubble = residentMessage(title);
-  log.append(bubble);
-  // A retry sends this same object: with the same message_id it cannot be carried out twice.
-  deliver({ conversation_id: conversation.id, message_id: randomId(), text }, bubble);
-}
-
-async function deliver(turn, bubble) {
-  const request = new AbortController();
-  underWay = request;
-  submit.setAttribute("aria-disabled", "true");
-  bubble.scrollIntoView({ block: "start" });
-  const timer = setTimeout(showTyping, TYPING_AFTER_MS);
-  try {
-    const reply = await send(turn, request.signal);
-    if (request.signal.aborted) return;
-    log.append(...reply.replies.map((message) => assistantMessage(message, reply.trace.route, ask)));
-  } catch (error) {
-    if (request.signal.aborted) return;
-    if (!(error instanceof SendError)) throw error;
-    log.append(notice(error.message, error.retryable ? () => deliver(turn, bubble) : null));
-    if (!error.retryable) giveBack(bubble);
-  } finally {
-    clearTimeout(timer);
-    if (underWay === request) {
-      settle();
-      // The question stands at the top and its answer is read from its beginning.
-      bubble.scrollIntoView({ block: "start" });
-    }
-  }
-}
-
-/** A refused question is put back to be changed, unless the next one is being written. */
-function giveBack(bubble) {
-  if (question.value) return;
-  question.value = bubble.querySelector(".text").textContent;
-  fitHeight();
-}
-
-function showTyping() {
-  typing.hidden = false;
-  typing.scrollIntoView({ block: "nearest" });
-}
-
-/** Ready for the next question. */
-function settle() {
-  underWay = null;
-  typing.hidden = true;
-  submit.removeAttribute("aria-disabled");
-  // On a phone the focus would bring up the keyboard, over the answer that is about to be read.
-  if (!fingers.matches) question.focus({ preventScroll: true });
-}
-
-function submitQuestion() {
-  const text = question.value.trim();
-  if (!text || underWay) {
-    question.focus();
-    return;
-  }
-  question.value = "";
-  fitHeight();
-  ask(text, text);
-}
-
-function restart() {
-  if (underWay) underWay.abort();
-  conversation.restart();
-  question.value = "";
-  fitHeight();
-  greet();
-  settle();
-  window.scrollTo(0, 0);
-}
-
-function fitHeight() {
-  question.style.height = "auto";
-  question.style.height = `${question.scrollHeight + question.offsetHeight - question.clientHeight}px`;
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  submitQuestion();
+// Who waits for a person looks at other pages meanwhile; the tab's name tells.
+const title = document.title;
+line.addEventListener("item", () => {
+  if (document.hidden) document.title = `（新消息）${title}`;
 });
-question.addEventListener("keydown", (event) => {
-  // While an input method is open, Enter belongs to it.
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  submitQuestion();
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.title = title;
 });
-question.addEventListener("input", fitHeight);
-window.addEventListener("resize", fitHeight);
-document.getElementById("restart").addEventListener("click", restart);
-
-startTextSize(document.querySelectorAll(".sizes button"), fitHeight);
-startVoice(submit, question, (text) => log.append(notice(text, null)));
-greet();

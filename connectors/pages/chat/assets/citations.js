@@ -1,42 +1,51 @@
 // Where an answer comes from, as an unfolding list.
 
-import { copyOf } from "./templates.js";
+import { h } from "./elements.js";
 
 const ISO_DATE = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
-/** Fills the `<details>` of a message with its citations, or removes it where there are none. */
-export function fillSources(details, citations) {
-  if (citations.length === 0) {
-    details.remove();
-    return;
-  }
-  details.querySelector(".count").textContent = `（${citations.length} 条）`;
-  details.querySelector(".citations").append(...citations.map(citationItem));
+/** The folded list of a message's citations, or null where there are none. */
+export function sources(citations) {
+  if (citations.length === 0) return null;
+  const details = h(
+    "details",
+    { class: "sources" },
+    h("summary", {}, "依据", h("span", { class: "count" }, `（${citations.length} 条）`)),
+    h("ol", { class: "citations" }, ...citations.map(citationItem)),
+  );
   details.addEventListener("toggle", () => {
     if (details.open) details.scrollIntoView({ block: "nearest" });
   });
+  return details;
 }
 
 function citationItem(citation) {
-  const item = copyOf("citation");
-  item.querySelector(".citation-title").textContent = citation.title;
-  if (citation.verified) item.querySelector(".unverified").remove();
-  const fields = { article: citation.article, issuer: citation.issuer, effective: chineseDate(citation.effective) };
-  for (const [name, value] of Object.entries(fields)) {
-    const row = item.querySelector(`[data-field="${name}"]`);
-    if (value) row.querySelector("dd").textContent = value;
-    else row.remove();
-  }
-  // The quote is the content that the answer rests on, not always word for word: no quotation marks.
-  const quote = item.querySelector("blockquote");
-  if (citation.quote) quote.textContent = citation.quote;
-  else quote.remove();
-  const link = item.querySelector("a");
   const address = webAddress(citation.url);
-  if (address) link.href = address;
-  else link.remove();
-  return item;
+  return h(
+    "li",
+    { class: "citation" },
+    h("p", { class: "citation-title" }, citation.title),
+    !citation.verified && h("p", { class: "unverified" }, "未核对全文，以窗口答复为准"),
+    h(
+      "dl",
+      {},
+      row("条款", citation.article),
+      row("发布机关", citation.issuer),
+      row("日期", chineseDate(citation.effective)),
+    ),
+    // The quote is the content that the answer rests on, not always word for word: no quotation marks.
+    citation.quote && h("blockquote", {}, citation.quote),
+    address &&
+      h(
+        "a",
+        { href: address, rel: "noopener noreferrer", target: "_blank" },
+        "查看原文",
+        h("span", { class: "unseen" }, "（在新窗口打开）"),
+      ),
+  );
 }
+
+const row = (name, value) => value && h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
 /** `2024-02-01` → `2024年2月1日`; a year or a month stays one; other text is shown as it is. */
 export function chineseDate(date) {

@@ -1,6 +1,6 @@
 // Numbers to call, as big links before an emergency's text.
 
-import { copyOf } from "./templates.js";
+import { drawing, h } from "./elements.js";
 
 // Chinese telephone numbers: 110 and its like, 12345 and its like (with an area code or not), 400
 // numbers, mobile numbers, land lines. What stands before is matched too, since browsers in use do not
@@ -29,17 +29,21 @@ export function phoneNumbers(text) {
 export function markEmergency(message, text) {
   message.classList.add("emergency");
   message.setAttribute("role", "alert");
-  const heading = copyOf("emergency-heading");
-  heading.querySelector(".calls").append(...phoneNumbers(text).map(callItem));
-  message.querySelector(".text").before(heading);
+  message.querySelector(".text").before(
+    h(
+      "div",
+      { class: "urgent" },
+      h(
+        "p",
+        { class: "urgent-title" },
+        drawing(["path", { d: "M12 2.5 23 21.5H1z" }], ["path", { class: "mark", d: "M12 9v6M12 17.6v1.4" }]),
+        h("strong", {}, "紧急情况，请先打电话"),
+      ),
+      h("ul", { class: "calls" }, ...phoneNumbers(text).map(callItem)),
+    ),
+  );
 }
 
 function callItem(number) {
-  const link = document.createElement("a");
-  link.href = `tel:${number.replace(/[ -]/g, "")}`;
-  link.className = "call";
-  link.textContent = `拨打 ${number}`;
-  const item = document.createElement("li");
-  item.append(link);
-  return item;
+  return h("li", {}, h("a", { href: `tel:${number.replace(/[ -]/g, "")}`, class: "call" }, `拨打 ${number}`));
 }

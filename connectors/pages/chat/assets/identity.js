@@ -1,7 +1,5 @@
 // Who is talking: a random number for this tab, and nothing about the person.
 
-const CONVERSATION_KEY = "conversation_id";
-
 /** A random UUID (RFC 9562, version 4). crypto.randomUUID is missing where a page comes over plain HTTP. */
 export function randomId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -11,23 +9,42 @@ export function randomId() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** The tab's conversation, drawn at its first question. */
+/**
+ * The tab's conversation, drawn at its first question, and the number of the last item of its mailbox that
+ * was shown. `prefix` keeps its entries apart from those of a site that embeds the chat.
+ */
 export class Conversation {
+  #idKey;
+  #lastKey;
   #id;
+  #last;
 
-  constructor() {
-    this.#id = recall(sessionStorageOrNull(), CONVERSATION_KEY) ?? this.restart();
+  constructor(prefix = "") {
+    this.#idKey = `${prefix}conversation_id`;
+    this.#lastKey = `${prefix}last_item`;
+    this.#id = recall(sessionStorageOrNull(), this.#idKey);
+    this.#last = Number(recall(sessionStorageOrNull(), this.#lastKey) ?? 0);
+    if (this.#id === null) this.restart();
   }
 
   get id() {
     return this.#id;
   }
 
+  get last() {
+    return this.#last;
+  }
+
+  set last(number) {
+    this.#last = number;
+    remember(sessionStorageOrNull(), this.#lastKey, String(number));
+  }
+
   /** Draws a new id: what was said before is not known to the new conversation. */
   restart() {
     this.#id = randomId();
-    remember(sessionStorageOrNull(), CONVERSATION_KEY, this.#id);
-    return this.#id;
+    remember(sessionStorageOrNull(), this.#idKey, this.#id);
+    this.last = 0;
   }
 }
 

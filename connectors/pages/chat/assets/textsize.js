@@ -1,23 +1,27 @@
 // Three sizes of type, remembered on this device.
 
+import { button, h } from "./elements.js";
 import { localStorageOrNull, recall, remember } from "./identity.js";
 
-const KEY = "text_size";
-const SIZES = ["1", "2", "3"];
+const SIZES = { 1: "标准", 2: "大", 3: "特大" };
 
-/** Applies the remembered size and lets the buttons (each with `data-size`) change it; `changed()` is told of each change. */
-export function startTextSize(buttons, changed) {
-  const apply = (size) => {
-    document.documentElement.dataset.size = size;
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.size === size));
-  };
-  const kept = recall(localStorageOrNull(), KEY);
-  if (SIZES.includes(kept)) apply(kept);
-  for (const button of buttons) {
-    button.addEventListener("click", () => {
-      apply(button.dataset.size);
+/**
+ * The buttons that choose a size. `root` carries it as `data-size` and is given the remembered one at once;
+ * `changed()` is told of each change; `key` is where it is remembered.
+ */
+export function textSizes(root, changed, key = "text_size") {
+  const buttons = Object.entries(SIZES).map(([size, name]) =>
+    button(name, { "data-size": size }, () => {
+      apply(size);
       changed();
-      remember(localStorageOrNull(), KEY, button.dataset.size);
-    });
-  }
+      remember(localStorageOrNull(), key, size);
+    }),
+  );
+  const apply = (size) => {
+    root.dataset.size = size;
+    for (const each of buttons) each.setAttribute("aria-pressed", String(each.dataset.size === size));
+  };
+  const kept = recall(localStorageOrNull(), key);
+  apply(kept in SIZES ? kept : "1");
+  return h("div", { class: "sizes", role: "group", "aria-label": "文字大小" }, ...buttons);
 }

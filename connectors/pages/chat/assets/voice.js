@@ -1,13 +1,13 @@
 // Speaking instead of typing, only where the browser can listen.
 
-import { copyOf } from "./templates.js";
+import { button as newButton } from "./elements.js";
 
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
 /** Puts a button before `send` that writes what is said into `question`; `say(text)` tells of a failure. */
 export function startVoice(send, question, say) {
   if (!Recognition) return;
-  const button = copyOf("voice");
+  const button = newButton("说话", { class: "quiet voice", "aria-pressed": "false" }, toggle);
   const recognition = new Recognition();
   recognition.lang = "zh-CN";
   recognition.interimResults = false;
@@ -28,9 +28,10 @@ export function startVoice(send, question, say) {
     if (event.error === "no-speech") say("没有听清，请再说一次，或者直接打字。");
     else if (event.error !== "aborted") say("这个浏览器现在不能听写，请直接打字。");
   });
-  button.addEventListener("click", () => {
+  send.before(button);
+
+  function toggle() {
     if (button.getAttribute("aria-pressed") === "true") recognition.stop();
     else recognition.start();
-  });
-  send.before(button);
+  }
 }
