@@ -47,7 +47,7 @@ class World:
                     stack.push_async_callback(store.close)
                 result = await scene(*opened)
             # Tasks that failed unseen tell so when they are collected.
-            gc.collect()
+            gc.collect(1)
             assert faults == []
             left = asyncio.all_tasks() - {asyncio.current_task()}
             assert left == set()

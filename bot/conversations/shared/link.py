@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from bot.conversations.shared.names import PROBE
@@ -30,6 +31,20 @@ Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
+class _Noticing:
+    """A connection that notices that Redis has closed it, which redis 4.6 takes for silence: it would be
+    used once more, for a step of which nobody knows then whether it was taken."""
+
+    _reader: asyncio.StreamReader | None
+
+    async def can_read_destructive(self) -> bool:
+        """As redis has it; raises for a closed connection, which is opened anew then."""
+        if self._reader is not None and self._reader.at_eof():
+            raise RedisConnectionError("Redis has closed the connection")
+        readable: bool = await super().can_read_destructive()  # type: ignore[misc]
+        return readable
+
+
 class Link:
     """Connections to one Redis. Used on one event loop only; opens nothing before its first use."""
 
@@ -44,6 +59,8 @@ class Link:
             raise SetupError(
                 "BOT_REDIS_URL is not usable: redis://, rediss:// or unix:// are known"
             ) from None
+        pool = self._redis.connection_pool
+        pool.connection_class = type("Connection", (_Noticing, pool.connection_class), {})
         self._on_back = on_back
         self._steps: dict[Name, AsyncScript] = {}
         self._places = asyncio.Semaphore(_MOST_CONNECTIONS)

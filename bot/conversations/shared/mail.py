@@ -108,6 +108,11 @@ class Mail:
             except StoreUnavailable:
                 return items
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something waits here."""
+        return bool(self._waiting)
+
     async def move(self) -> None:
         """Moves to Redis what waits here. Raises `StoreUnavailable`; the rest waits on."""
         for digest in list(self._waiting):

@@ -168,6 +168,11 @@ class SharedConversations:
         """Raises `StoreUnavailable` with the reason when Redis cannot be written to."""
         await self._link.check()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something waits in this process until Redis takes it."""
+        return self._mail.waiting or bool(self._copies.waiting)
+
     async def close(self) -> None:
         """Gives up what turns still hold, and lets go of connections."""
         if self._beside:

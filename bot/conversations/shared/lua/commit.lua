@@ -14,12 +14,12 @@ end
 if tonumber(redis.call('HGET', box, 'taken') or '0') < tonumber(taken) and redis.call('EXISTS', box) == 1 then
   redis.call('HSET', box, 'taken', taken)
 end
-local now = milliseconds()
+local now = microseconds()
 for place = 8, #ARGV, 2 do
   redis.call('HSET', replies, ARGV[place], ARGV[place + 1])
   redis.call('ZADD', names, now, ARGV[place])
 end
-local old = redis.call('ZRANGEBYSCORE', names, '-inf', now - tonumber(ttl))
+local old = redis.call('ZRANGEBYSCORE', names, '-inf', now - tonumber(ttl) * 1000)
 local many = redis.call('ZCARD', names) - #old - tonumber(most)
 if many > 0 then
   old = redis.call('ZRANGE', names, 0, #old + many - 1)

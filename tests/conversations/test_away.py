@@ -1,0 +1,330 @@
+"""Redis stops, hangs, comes back with or without its memory: what residents notice, and what is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from bot.bench.redis_server import RedisServer
+from bot.conversations import SharedConversations
+from bot.errors import StoreUnavailable
+from tests.conversations.stores import said, say, shared, until
+
+Store = SharedConversations
+
+
+async def back(store: Store) -> None:
+    """Waits until a store can use Redis again and has brought there what came meanwhile."""
+
+    async def attached() -> bool:
+        async with store.turn("probe") as session:
+            return not session.detached
+
+    await until(attached)
+    await until(lambda: _idle(store))
+
+
+async def _idle(store: Store) -> bool:
+    return not store.unsaved
+
+
+def test_a_process_goes_on_alone_and_brings_it_along_afterwards(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        await asyncio.to_thread(redis_server.stop)
+        async with one.turn("c") as session:
+            assert (session.detached, session.state) == (True, {"said": ["a"]})
+        assert await say(one, "c", "b") == {"count": 2}
+        assert await say(one, "c", "a") == {"count": 1}
+        assert await say(one, "c", "b") == {"count": 2}
+        assert await say(one, "new", "x") == {"count": 1}
+        with pytest.raises(StoreUnavailable):
+            await one.check()
+        await asyncio.to_thread(redis_server.start)
+        await back(one)
+        await back(other)
+        assert await said(other, "c") == ["a", "b"]
+        assert await said(other, "new") == ["x"]
+        assert await say(other, "c", "b") == {"count": 2}
+        await one.check()
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_turns_of_a_process_stay_one_at_a_time(redis_server: RedisServer) -> None:
+    inside: list[str] = []
+
+    async def slow(store: Store, message: str) -> None:
+        async with store.turn("c") as session:
+            assert inside == []
+            inside.append(message)
+            await asyncio.sleep(0.01)
+            inside.remove(message)
+            try:
+                await session.commit({"said": [*session.state.get("said", ()), message]}, message, {})
+            except StoreUnavailable:
+                assert not session.detached
+
+    async def scene(store: Store) -> list[str]:
+        first = [asyncio.create_task(slow(store, f"a{number}")) for number in range(20)]
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(redis_server.stop)
+        away = [asyncio.create_task(slow(store, f"b{number}")) for number in range(20)]
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(redis_server.start)
+        later = [asyncio.create_task(slow(store, f"c{number}")) for number in range(20)]
+        await asyncio.gather(*first, *away, *later)
+        await back(store)
+        return await said(store, "c")
+
+    found = shared(redis_server.url).play(scene)
+    assert sorted(found) == sorted(f"{kind}{number}" for kind in "abc" for number in range(20))
+
+
+def test_a_turn_during_which_redis_goes_is_kept_afterwards(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        item = await one.post("c", {"text": "一"})
+        async with one.turn("c") as session:
+            assert list(await one.take("c")) == [item]
+            await asyncio.to_thread(redis_server.stop)
+            with pytest.raises(StoreUnavailable):
+                await session.commit({"said": ["a", "b"]}, "b", {"count": 2})
+        assert await say(one, "c", "b") == {"count": 2}
+        await asyncio.to_thread(redis_server.start)
+        await back(one)
+        await back(other)
+        assert await said(other, "c") == ["a", "b"]
+        assert list(await other.take("c")) == []
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_a_restart_during_a_turn_does_not_matter(redis_server: RedisServer) -> None:
+    async def scene(store: Store) -> list[str]:
+        async with store.turn("c") as session:
+            await asyncio.to_thread(redis_server.restart)
+            await session.commit({"said": ["a"]}, "a", {})
+        return await said(store, "c")
+
+    assert shared(redis_server.url).play(scene) == ["a"]
+
+
+def test_the_turn_of_another_worker_goes_before_what_came_meanwhile(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Time for the other worker, which does not know of the fault, to be there first.
+    monkeypatch.setattr("bot.conversations.shared.link._PAUSES", (2.0, 0.1))
+
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        await other.check()
+        await asyncio.to_thread(redis_server.stop)
+        assert await say(one, "c", "alone") == {"count": 2}
+        await asyncio.to_thread(redis_server.start)
+        assert await say(other, "c", "b") == {"count": 2}
+        assert one.unsaved
+        await back(one)
+        assert await said(other, "c") == ["a", "b"]
+        # The resident was told something, and is told the same again.
+        assert await say(other, "c", "alone") == {"count": 2}
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_mail_waits_here_and_is_moved_once(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        before = await one.post("c", {"text": "一"})
+        await asyncio.to_thread(redis_server.stop)
+        watching = asyncio.create_task(one.wait("c", before.number, 3600))
+        away = await one.post("c", {"text": "二"})
+        assert list(await watching) == [away]
+        taken = await one.post("taken", {"text": "三"})
+        assert list(await one.take("taken")) == [taken]
+        with pytest.raises(StoreUnavailable):
+            await one.since("c", 0)
+        await asyncio.to_thread(redis_server.start)
+        await back(one)
+        await back(other)
+        assert list(await other.since("c", 0)) == [before, away]
+        assert list(await one.since("c", before.number)) == [away]
+        assert list(await other.since("taken", 0)) == []
+        assert [item.data["text"] for item in await other.take("c")] == ["一", "二"]
+        assert list(await one.take("c")) == []
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_who_watches_mail_is_served_across_a_restart(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        watching = asyncio.create_task(other.wait("c", 0, 3600))
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(redis_server.restart)
+        await back(one)
+        item = await one.post("c", {"text": "一"})
+        assert list(await watching) == [item]
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_claims_and_nonces_hold_within_a_process(redis_server: RedisServer) -> None:
+    async def scene(store: Store) -> None:
+        assert await store.claim("c", "before", "answer")
+        assert await store.first("before", 60)
+        await asyncio.to_thread(redis_server.stop)
+        assert not await store.claim("c", "before", "afterwards")
+        assert await store.claim("c", "before", "answer")
+        assert await store.claim("c", "away", "afterwards")
+        assert not await store.claim("c", "away", "answer")
+        assert not await store.first("before", 60)
+        assert await store.first("away", 60)
+        assert not await store.first("away", 60)
+        await asyncio.to_thread(redis_server.start)
+        await back(store)
+        assert not await store.claim("c", "away", "answer")
+
+    shared(redis_server.url).play(scene)
+
+
+def test_forgetting_needs_redis(redis_server: RedisServer) -> None:
+    async def scene(store: Store) -> None:
+        await say(store, "c", "a")
+        await asyncio.to_thread(redis_server.stop)
+        with pytest.raises(StoreUnavailable):
+            await store.forget("c")
+        assert await said(store, "c") == []
+
+    shared(redis_server.url).play(scene)
+
+
+def test_a_redis_without_its_memory_learns_from_the_workers(forgetful_redis: RedisServer) -> None:
+    async def scene(store: Store) -> None:
+        await say(store, "c", "a")
+        await say(store, "idle", "x")
+        async with store.turn("c") as session:
+            waiting = asyncio.create_task(say(store, "c", "c"))
+            await asyncio.sleep(0.1)
+            await asyncio.to_thread(forgetful_redis.restart)
+            # The waiter has looked in the meantime and found nobody: then it is kept a moment later.
+            with suppress(StoreUnavailable):
+                await session.commit({"said": [*session.state["said"], "b"]}, "b", {"count": 2})
+        await waiting
+        await back(store)
+        assert await said(store, "c") == ["a", "b", "c"]
+        assert await said(store, "idle") == ["x"]
+
+    shared(forgetful_redis.url).play(scene)
+
+
+def test_a_holder_has_its_turn_again_before_those_who_wait(forgetful_redis: RedisServer) -> None:
+    """The lease is renewed while the turn goes on; Redis lost who was in line."""
+
+    async def scene(one: Store, other: Store) -> list[str]:
+        async with one.turn("c") as session:
+            await asyncio.to_thread(forgetful_redis.restart)
+            await asyncio.sleep(0.5)
+            waiting = asyncio.create_task(say(other, "c", "second"))
+            await asyncio.sleep(0.5)
+            assert not waiting.done()
+            await session.commit({"said": ["first"]}, "first", {})
+        await waiting
+        await back(one)
+        return await said(one, "c")
+
+    assert shared(forgetful_redis.url, lease=0.6).play(scene, stores=2) == ["first", "second"]
+
+
+def test_a_redis_that_hangs_is_left_alone_and_used_again(redis_server: RedisServer) -> None:
+    """Leases are an hour long: who stood in line of a hanging Redis must have been taken out."""
+
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        await other.check()
+        redis_server.hang()
+        assert await say(one, "c", "b") == {"count": 2}
+        assert await say(one, "c", "c") == {"count": 3}
+        redis_server.go_on()
+        await back(one)
+        await back(other)
+        assert await said(other, "c") == ["a", "b", "c"]
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_a_redis_that_was_never_there_is_found_later(redis_server: RedisServer) -> None:
+    redis_server.stop()
+
+    async def scene(store: Store) -> list[str]:
+        assert await say(store, "c", "a") == {"count": 1}
+        await asyncio.to_thread(redis_server.start)
+        await back(store)
+        return await said(store, "c")
+
+    assert shared(redis_server.url).play(scene) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "cure"),
+    [
+        (("maxmemory", "1"), ("maxmemory", "0")),
+        (("min-replicas-to-write", "1"), ("min-replicas-to-write", "0")),
+    ],
+)
+def test_a_redis_that_takes_nothing_counts_as_away(
+    redis_server: RedisServer, fault: tuple[str, str], cure: tuple[str, str]
+) -> None:
+    async def scene(store: Store) -> list[str]:
+        await say(store, "c", "a")
+        with Redis.from_url(redis_server.url) as client:
+            client.config_set(*fault)
+            with pytest.raises(StoreUnavailable, match="BOT_REDIS_URL"):
+                await store.check()
+            assert await say(store, "c", "b") == {"count": 2}
+            client.config_set(*cure)
+        await back(store)
+        return await said(store, "c")
+
+    assert shared(redis_server.url).play(scene) == ["a", "b"]
+
+
+def test_a_wrong_password_is_a_reason_that_does_not_tell_it(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Redis.from_url(redis_server.url) as client:
+        client.config_set("requirepass", "richtig")
+
+    async def scene(store: Store) -> None:
+        with pytest.raises(StoreUnavailable) as caught:
+            await store.check()
+        assert "geheim" not in str(caught.value)
+        assert await say(store, "c", "13800138000") == {"count": 1}
+
+    shared(redis_server.url.replace("//", "//:geheim@")).play(scene)
+    assert "Redis cannot be used" in caplog.text
+    assert [word for word in ("geheim", "13800138000") if word in caplog.text] == []
+
+
+def test_faults_again_and_again_leave_no_connections(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> Any:
+        counts: list[str] = []
+        for number in range(4):
+            tasks = [
+                asyncio.create_task(say(store, f"c{place}", f"m{number}"))
+                for place in range(15)
+                for store in (one, other)
+            ]
+            await asyncio.sleep(0.01)
+            await asyncio.to_thread(redis_server.restart)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await back(one)
+            await back(other)
+            with Redis.from_url(redis_server.url) as client:
+                assert len(client.client_list()) <= 35
+            counts += await said(one, "c3")
+        return counts
+
+    assert shared(redis_server.url).play(scene, stores=2)

@@ -1,0 +1,271 @@
+"""Several workers on one Redis: whose turn it is, and what each may still write."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from redis import Redis
+from redis.crc import key_slot
+
+from bot.conversations import SharedConversations
+from bot.conversations.shared.names import Digests
+from bot.conversations.shared.sessions import MOST_REPLIES
+from bot.errors import SetupError, TurnLost
+from tests.conversations.stores import CIPHER, KEY, LONG, said, say, shared, worker
+
+Store = SharedConversations
+
+
+def steps(url: str) -> int:
+    """How many steps Redis took so far."""
+    with Redis.from_url(url) as client:
+        return int(client.info("commandstats").get("cmdstat_evalsha", {"calls": 0})["calls"])
+
+
+def outlive(url: str, conversation: str) -> None:
+    """Lets the lease of everybody in line run out."""
+    _, ends = Digests(CIPHER).conversation(conversation).line
+    with Redis.from_url(url) as client:
+        for token in client.hkeys(ends):
+            client.hset(ends, token, 1)
+
+
+def test_workers_share_conversations(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        assert await say(other, "c", "b") == {"count": 2}
+        assert await say(other, "c", "a") == {"count": 1}
+        assert await said(one, "c") == ["a", "b"]
+        assert await one.claim("c", "a", "answer")
+        assert not await other.claim("c", "a", "afterwards")
+        assert await one.first("nonce", 60)
+        assert not await other.first("nonce", 60)
+
+    shared(redis_url).play(scene, stores=2)
+
+
+def test_turns_of_two_workers_keep_their_order_and_wait_for_news(redis_url: str) -> None:
+    """Leases are an hour long here: nobody comes in by looking again."""
+
+    async def scene(one: Store, other: Store) -> list[str]:
+        tasks = []
+        async with one.turn("c"):
+            for number in range(20):
+                tasks.append(asyncio.create_task(say((one, other)[number % 2], "c", f"m{number}")))
+                await asyncio.sleep(0.02)
+        await asyncio.gather(*tasks)
+        return await said(one, "c")
+
+    assert shared(redis_url).play(scene, stores=2) == [f"m{number}" for number in range(20)]
+
+
+def test_mail_reaches_who_watches_at_another_worker(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        watching = asyncio.create_task(other.wait("c", 0, 3600))
+        await asyncio.sleep(0.2)
+        item = await one.post("c", {"text": "一"})
+        assert list(await watching) == [item]
+        assert list(await one.take("c")) == [item]
+        assert list(await other.take("c")) == []
+
+    shared(redis_url).play(scene, stores=2)
+
+
+def test_who_is_silent_loses_the_turn_and_writes_nothing(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await say(one, "c", "a")
+        async with one.turn("c") as late:
+            state = late.state
+            outlive(redis_url, "c")
+            assert await say(other, "c", "b") == {"count": 2}
+            with pytest.raises(TurnLost):
+                await late.commit({"said": [*state["said"], "late"]}, "late", {})
+        assert await said(one, "c") == ["a", "b"]
+        async with other.turn("c") as session:
+            assert await session.reply("late") is None
+
+    shared(redis_url).play(scene, stores=2)
+
+
+def test_who_was_silent_keeps_its_turn_when_nobody_came(redis_url: str) -> None:
+    async def scene(store: Store) -> list[str]:
+        async with store.turn("c") as late:
+            outlive(redis_url, "c")
+            await late.commit({"said": ["late"]}, "late", {})
+        return await said(store, "c")
+
+    assert shared(redis_url).play(scene) == ["late"]
+
+
+def test_a_long_turn_keeps_its_lease(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> list[str]:
+        async with one.turn("c") as session:
+            waiting = asyncio.create_task(say(other, "c", "second"))
+            await asyncio.sleep(1.0)
+            assert not waiting.done()
+            await session.commit({"said": ["first"]}, "first", {})
+        await waiting
+        return await said(one, "c")
+
+    assert shared(redis_url, lease=0.3).play(scene, stores=2) == ["first", "second"]
+
+
+def test_who_waits_comes_in_when_the_holder_died(redis_url: str) -> None:
+    async def scene(dead: Store, one: Store, other: Store) -> list[str]:
+        # A worker without its event loop says nothing any more, as a killed one.
+        holder = asyncio.create_task(dead.turn("c").__aenter__())
+        await asyncio.wait([holder])
+        silenced = [task for task in asyncio.all_tasks() if "_renew" in str(task.get_coro())]
+        assert len(silenced) == 1
+        silenced[0].cancel()
+        waiting = [asyncio.create_task(say(store, "c", name)) for name, store in (("a", one), ("b", other))]
+        await asyncio.gather(*waiting)
+        return sorted(await said(one, "c"))
+
+    assert shared(redis_url, lease=0.3).play(scene, stores=3) == ["a", "b"]
+
+
+def test_what_a_lost_turn_brought_is_brought_again(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        item = await one.post("c", {"text": "一"})
+        async with one.turn("c") as late:
+            assert list(await one.take("c")) == [item]
+            outlive(redis_url, "c")
+            await say(other, "c", "b")
+            with pytest.raises(TurnLost):
+                await late.commit({}, "late", {})
+        assert list(await other.take("c")) == [item]
+
+    shared(redis_url).play(scene, stores=2)
+
+
+def test_a_turn_costs_two_steps(redis_url: str) -> None:
+    async def scene(store: Store) -> int:
+        await say(store, "c", "a")
+        before = steps(redis_url)
+        await say(store, "c", "b")
+        return steps(redis_url) - before
+
+    assert shared(redis_url).play(scene) == 2
+
+
+def test_nothing_that_names_or_tells_is_readable_in_redis(redis_url: str) -> None:
+    secrets = ("oAbC-示例", "13800138000", "王秀英", "m-1", "nonce-1")
+
+    async def scene(store: Store) -> None:
+        await say(store, "wechat:oAbC-示例", "m-1")
+        async with store.turn("wechat:oAbC-示例") as session:
+            await session.commit({"said": ["13800138000"]}, "m-2", {"replies": ["王秀英"]})
+        await store.post("wechat:oAbC-示例", {"text": "王秀英"})
+        await store.claim("wechat:oAbC-示例", "m-1", "answer")
+        await store.first("nonce-1", 60)
+
+    shared(redis_url).play(scene)
+    with Redis.from_url(redis_url) as client:
+        everything = b"\n".join(key + b" " + _all(client, key) for key in client.scan_iter())
+    assert everything.count(b"gAAAA") == 4
+    assert [secret for secret in secrets if secret.encode() in everything] == []
+    assert [secret for secret in secrets if ascii(secret)[1:-1].encode() in everything] == []
+
+
+def _all(client: Any, key: bytes) -> bytes:
+    readers = {b"hash": client.hgetall, b"string": client.get, b"zset": lambda key: client.zrange(key, 0, -1)}
+    return repr(readers[client.type(key)](key)).encode()
+
+
+def test_all_of_a_conversation_goes_in_time_and_lies_in_one_slot(redis_url: str) -> None:
+    async def scene(store: Store) -> None:
+        await say(store, "c", "a")
+        await store.post("c", {"text": "一"})
+        await store.take("c")
+        await store.claim("c", "a", "answer")
+        await store.first("nonce", 60)
+        async with store.turn("c"):
+            with Redis.from_url(redis_url) as client:
+                left = {key: client.pttl(key) for key in client.scan_iter()}
+                assert all(0 < milliseconds <= 3_660_000 for milliseconds in left.values()), left
+                mine = [key for key in left if b"first" not in key]
+                assert len(mine) == 9
+                assert len({key_slot(key) for key in mine}) == 1
+
+    shared(redis_url).play(scene)
+
+
+def test_replies_are_capped(redis_url: str) -> None:
+    async def scene(store: Store) -> None:
+        for number in range(MOST_REPLIES + 3):
+            async with store.turn("c") as session:
+                await session.commit({}, f"m{number}", {"n": number})
+        fresh = worker(redis_url)
+        async with fresh.turn("c") as session:
+            assert await session.reply("m2") is None
+            assert await session.reply("m3") == {"n": 3}
+        await fresh.close()
+
+    shared(redis_url).play(scene)
+
+
+def test_what_was_sealed_for_another_conversation_is_not_used(redis_url: str) -> None:
+    async def scene(store: Store) -> None:
+        await say(store, "victim", "a")
+        mine, theirs = (Digests(CIPHER).conversation(name).state for name in ("thief", "victim"))
+        with Redis.from_url(redis_url) as client:
+            client.copy(theirs, mine)
+        assert await said(store, "thief") == []
+
+    shared(redis_url).play(scene)
+
+
+def test_what_no_key_opens_any_more_is_begun_anew(redis_url: str) -> None:
+    from cryptography.fernet import Fernet
+
+    from bot.desk.privacy.cipher import Cipher
+
+    # The marks are those of the last key; what the lost key sealed stays closed.
+    lost = Cipher([Fernet.generate_key().decode("ascii"), KEY])
+
+    async def scene(store: Store) -> None:
+        before = SharedConversations(redis_url, lost, 3600, 3600)
+        await say(before, "c", "a")
+        await before.post("c", {"text": "一"})
+        await before.close()
+        assert await said(store, "c") == []
+        assert list(await store.since("c", 0)) == []
+        assert await say(store, "c", "b") == {"count": 1}
+
+    shared(redis_url).play(scene)
+
+
+def test_a_forgotten_conversation_is_forgotten_by_the_others_too(redis_url: str) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await say(other, "c", "a")
+        await say(one, "c", "b")
+        await other.forget("c")
+        async with one.turn("c") as session:
+            assert (session.state, await session.reply("b")) == ({}, None)
+
+    shared(redis_url).play(scene, stores=2)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://user:geheim@127.0.0.1/0", "redis://127.0.0.1:port"])
+def test_a_wrong_url_is_said_without_its_password(url: str) -> None:
+    with pytest.raises(SetupError, match="BOT_REDIS_URL") as caught:
+        worker(url)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_worker_that_is_closed_leaves_no_connection(redis_url: str) -> None:
+    async def scene(store: Store) -> None:
+        await asyncio.gather(*(say(store, f"c{number}", "m") for number in range(40)))
+        with Redis.from_url(redis_url) as client:
+            # Sixteen that ask, one that listens, and this client.
+            assert len(client.client_list()) <= 18
+
+    shared(redis_url).play(scene)
+    with Redis.from_url(redis_url) as client:
+        end = time.monotonic() + LONG
+        while len(client.client_list()) > 1:
+            assert time.monotonic() < end
