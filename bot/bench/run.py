@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.bench import capacity, corpus, crash, decline, forms, load, quality, restarts, serving, soak, turns
+from bot.bench import (
+    capacity,
+    corpus,
+    crash,
+    decline,
+    forms,
+    load,
+    quality,
+    restarts,
+    serving,
+    soak,
+    suggestions,
+    turns,
+)
 from bot.bench.figure import Figure, table, write
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
@@ -20,6 +33,7 @@ PARTS = (
     "stock",
     "throughput",
     "forms",
+    "suggestions",
     "search",
     "memory",
     "decline",
@@ -31,7 +45,7 @@ PARTS = (
     "restarts",
 )
 #: Parts that need no trained assistant in this process.
-_APART = frozenset({"memory", "capacity", "crash", "load", "soak", "restarts"})
+_APART = frozenset({"suggestions", "memory", "capacity", "crash", "load", "soak", "restarts"})
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -57,6 +71,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += asyncio.run(_inside(parts, size, folder))
     if "memory" in parts:
         figures += serving.measure(turns.texts_of(DEVELOPMENT, size.messages))
+    if "suggestions" in parts:
+        figures += suggestions.measure(turns.texts_of(DEVELOPMENT, size.messages))
     if "capacity" in parts:
         figures += capacity.measure()
     if "crash" in parts:

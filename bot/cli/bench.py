@@ -14,6 +14,7 @@ _PARTS = {
     "stock": "the same messages to Rasa's stock Chinese pipeline, turn by turn",
     "throughput": "turns a second of one process",
     "forms": "time of a form's turn with the store, over whole bookings",
+    "suggestions": "time of suggestions to an agent, with the store",
     "search": "time of a search over a large corpus",
     "memory": "the server's start and its memory",
     "decline": "what is declined, and what other thresholds would do",
