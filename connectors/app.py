@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 
+from bot.settings import settings
 from connectors import operation, wechat, wecom
+from connectors.agents import suggestions_router
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.jobs import Jobs
+from connectors.limits import Limiter
 from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
 from connectors.pages import page_routes
@@ -21,6 +25,7 @@ from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
 from connectors.staff import changes_router, looking_router, offers_router, people_router
 from connectors.tencent.page import reply_routes
+from connectors.tracing import tracing_from
 from connectors.websocket import socket_routes
 
 if TYPE_CHECKING:
@@ -39,6 +44,16 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
     Raises what `Assistant.start` raises, above all `bot.errors.SetupError`.
     """
+    try:
+        async with _answering(app):
+            yield
+    finally:
+        for part in (app.state.limiter, app.state.tracing):
+            await asyncio.to_thread(part.close)
+
+
+@asynccontextmanager
+async def _answering(app: FastAPI) -> AsyncIterator[None]:
     if app.state.assistant is not None:
         async with callbacks(app, app.state.assistant):
             yield
@@ -69,6 +84,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         assistant: answers the turns; stays its owner's to stop. With None one is started and stopped
             with the server, and until it is there every door to it answers 503.
     """
+    tracing = tracing_from(settings())
     app = FastAPI(
         title=TITLE,
         description=DESCRIPTION,
@@ -81,6 +97,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         exception_handlers={**HANDLERS, **DESK_HANDLERS},
         middleware=[
             Middleware(SetupSentence),
+            Middleware(tracing.wrapped),
             Middleware(SecurityHeaders),
             Middleware(BodyLimit),
             # A handler of Exception given to FastAPI answers, but raises the error once more, and the
@@ -91,6 +108,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
+    app.state.limiter = Limiter.from_settings(settings())
+    app.state.tracing = tracing
     for router in (messages_router, webhook_router, knowledge_router, cases_router):
         app.include_router(router)
     for router in (wechat.router, wecom.router):
@@ -98,4 +117,5 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     # The changes come last: their step is whatever stands behind a case's number.
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):
         app.include_router(router)
+    app.include_router(suggestions_router)
     return app

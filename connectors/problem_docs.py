@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from connectors.admission import TOO_MANY
 from connectors.problems import DEFAULT_DETAIL, DETAILS, MEDIA_TYPE
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -47,7 +48,7 @@ _EXAMPLES = {
     413: "请求内容过大，最多 64 KiB。",
     415: "请求内容的类型应为 application/json。",
     422: "text：内容为空，请写下想问的问题。",
-    429: "试错的次数太多了，请十五分钟后再试，或请工作人员帮忙查询。",
+    429: TOO_MANY,
     500: "系统出了点问题，这次没有办成，请稍后再试。",
     503: "助手正在准备，请稍后再试。",
 }

@@ -8,9 +8,7 @@ shows where the program failed.
 from __future__ import annotations
 
 import logging
-import re
 import traceback
-import uuid
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.errors import InvalidTurn
+from connectors.turn_ids import turn_id
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +44,6 @@ _WORDS = {
     "value_error.number.not_le": "不能大于 {limit_value}",
 }
 _CHOICE = "value_error.const"
-_LIKE_A_TELEPHONE = re.compile(r"(?:[0-9]-?){7}")
 # pydantic gives these kinds to errors raised by our own validators, whose words are already plain.
 _OUR_OWN = frozenset({"value_error", "type_error"})
 _MALFORMED = frozenset({"json_invalid", "value_error.jsondecode"})
@@ -131,28 +129,20 @@ async def on_invalid_turn(request: Request, error: Exception) -> JSONResponse:
     return problem_response(request, 422, str(error))
 
 
-def _crash_id() -> uuid.UUID:
-    """An id that the masking of logs leaves alone: it has no seven digits in a row."""
-    drawn = uuid.uuid4()
-    while _LIKE_A_TELEPHONE.search(str(drawn)):
-        drawn = uuid.uuid4()
-    return drawn
-
-
 async def on_crash(request: Request, error: Exception) -> JSONResponse:
     """500 for what nobody foresaw. The log gets an id, the kind and the place of the failure.
 
     The exception's own message is left out of the log: it may quote the resident.
     """
-    turn_id = _crash_id()
+    failed = turn_id()
     frames = traceback.extract_tb(error.__traceback__)
     place = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    log.error("turn %s failed: %s at %s", turn_id, type(error).__qualname__, place)
+    log.error("turn %s failed: %s at %s", failed, type(error).__qualname__, place)
     return problem_response(
         request,
         500,
         "系统出了点问题，这次没有办成，请稍后再试。",
-        extensions={"instance": turn_id.urn},
+        extensions={"instance": failed.urn},
     )
 
 

@@ -83,7 +83,7 @@ def server_config(announcement: Announcement) -> uvicorn.Config:
     return uvicorn.Config(
         FACTORY,
         factory=True,
-        log_config=log_config(settings().log_level.upper()),
+        log_config=log_config(settings()),
         # The automatic choice fails on the websockets release that Rasa needs.
         ws="wsproto",
         # A resident's own word on the address it comes from counts for nothing, a known proxy's does.

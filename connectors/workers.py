@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -154,6 +155,8 @@ def _preload() -> None:
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)
         raise SystemExit(STARTUP_FAILURE) from None
+    # jax warns of the threads it has. They are idle: bm25s imports it, and nobody computes with it.
+    warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
     # What the collector looks at it writes to, and what is written to is not shared any more.
     gc.collect()
     gc.freeze()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from time import perf_counter
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from connectors.admission import within_limits
 from connectors.fields import ResidentText
 from connectors.problem_docs import documented
 from connectors.problems import Problem
@@ -19,14 +20,14 @@ from connectors.turns import assistant_of
 #: Most hits of one search.
 MAX_HITS = 50
 
-router = APIRouter(prefix="/api/v1/knowledge", tags=["知识库"])
+router = APIRouter(prefix="/api/v1/knowledge", tags=["知识库"], dependencies=[Depends(within_limits)])
 
 
 @router.get(
     "/search",
     summary="检索知识库",
     response_model=SearchReply,
-    responses={**answered(SEARCH_REPLY), **documented(422, 500, 503)},
+    responses={**answered(SEARCH_REPLY), **documented(422, 429, 500, 503)},
 )
 async def search(
     request: Request,
@@ -44,7 +45,7 @@ async def search(
     "/documents/{document_id}",
     summary="取一篇文档",
     response_model=DocumentOut,
-    responses={**answered(DOCUMENT), **documented(404, 422, 500, 503)},
+    responses={**answered(DOCUMENT), **documented(404, 422, 429, 500, 503)},
 )
 async def document(request: Request, document_id: str) -> JSONResponse:
     """文档的正文、依据与有效期。"""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from bot.messages import Turn
+from connectors.admission import address_of
 from connectors.problem_docs import documented
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import MESSAGE_REPLY, MESSAGE_REQUESTS, answered
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/api/v1", tags=["对话"])
     summary="发一条消息，得到答复",
     dependencies=[Depends(require_json)],
     response_model=MessageReply,
-    responses={**answered(MESSAGE_REPLY), **documented(400, 413, 415, 422, 500, 503)},
+    responses={**answered(MESSAGE_REPLY), **documented(400, 413, 415, 422, 429, 500, 503)},
 )
 async def post_message(
     request: Request,
@@ -31,5 +32,5 @@ async def post_message(
 ) -> JSONResponse:
     """一场对话里的一句话。同一 `message_id` 重发时，返回第一次的结果，不会重复办理。"""
     turn = Turn(message.conversation_id, message.text, message.channel, message.message_id)
-    reply = await take_turn(request.app, turn)
+    reply = await take_turn(request.app, turn, address_of(request))
     return JSONResponse(reply.to_dict())

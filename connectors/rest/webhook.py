@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from bot.messages import Reply, Turn
+from connectors.admission import address_of
 from connectors.problem_docs import documented
 from connectors.problems import Problem
 from connectors.rest.bodies import require_json
@@ -38,14 +39,15 @@ async def refuse_stream(
     summary="发一条消息（Rasa REST 格式）",
     dependencies=[Depends(refuse_stream), Depends(require_json)],
     response_model=list[RasaReply],
-    responses={**answered(RASA_REPLY), **documented(400, 413, 415, 422, 500, 503)},
+    responses={**answered(RASA_REPLY), **documented(400, 413, 415, 422, 429, 500, 503)},
 )
 async def post_rasa_message(
     request: Request,
     message: Annotated[RasaRequest, Body(openapi_examples=RASA_REQUESTS)],
 ) -> JSONResponse:
     """与 Rasa 的 REST 渠道相同的格式；依据与识别结果在 `custom` 里。"""
-    reply = await take_turn(request.app, Turn(message.sender, message.message, "rest"))
+    turn = Turn(message.sender, message.message, "rest")
+    reply = await take_turn(request.app, turn, address_of(request))
     return JSONResponse(rasa_bubbles(reply))
 
 

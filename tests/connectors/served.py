@@ -31,7 +31,7 @@ def _preload() -> None:
         raise SetupError("还没有训练，请先运行 python -m bot train。")
 
 
-async def _refuse() -> NoReturn:
+async def _refuse(observer: object) -> NoReturn:
     raise SetupError("还没有训练，请先运行 python -m bot train。")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import subprocess
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +14,6 @@ import pytest
 from uvicorn.config import STARTUP_FAILURE
 
 from bot.errors import SetupError
-from bot.settings import ROOT
 from connectors.app import create_app
 from connectors.serve import bind, page_url
 from tests.connectors.server import announced, running
@@ -101,36 +99,6 @@ def test_the_address_shown_is_one_a_browser_can_open(host: str, url: str) -> Non
 def test_an_address_of_another_machine_is_one_sentence() -> None:
     with pytest.raises(SystemExit, match="--host"):
         bind("192.0.2.1", 0)
-
-
-#: Sets the server's log up in a process of its own, where nobody else's logging is touched.
-LOGGING = """
-import logging
-from logging.config import dictConfig
-from connectors.logs import log_config
-from connectors.problems import _crash_id
-
-dictConfig(log_config("INFO"))
-logging.getLogger("uvicorn.access").info(
-    '%s - "%s %s HTTP/%s" %d', "192.0.2.1:5", "GET", "/staff/cases/483201561", "1.1", 200
-)
-for name in ("uvicorn.error", "connectors.test", "bot.test"):
-    logging.getLogger(name).warning("no place for %s", "13800138000")
-crash = str(_crash_id())
-logging.getLogger("connectors.problems").error("turn %s failed", crash)
-print(crash)
-"""
-
-
-def test_what_is_personal_is_masked_in_the_servers_log() -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", LOGGING], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    crash = told.stdout.split()[-1]
-    assert '"GET /staff/cases/[number] HTTP/1.1" 200' in told.stdout
-    assert told.stderr.count("[phone]") == 3
-    assert f"turn {crash} failed" in told.stderr
-    assert "138" not in (told.stdout + told.stderr).replace(crash, "")
 
 
 def test_one_line_when_ready_and_a_log_without_words_or_callers() -> None:
