@@ -12,6 +12,7 @@ import socket
 import uvicorn
 
 from bot.settings import settings
+from connectors.limits import Rules
 from connectors.logs import log_config
 
 #: Where each worker finds the app.
@@ -56,6 +57,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         workers: processes that share the port.
 
     Raises:
+        SetupError: for settings that cannot work.
         SystemExit: with code 1 and one sentence when the address cannot be had or workers have nothing
             to share conversations by, with uvicorn's own code (3) when the app cannot start.
     """
@@ -64,6 +66,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
             "多个进程要共用居民的对话：请先设置 BOT_REDIS_URL（如 redis://127.0.0.1:6379/0），"
             "或者只用一个进程（--workers 1）。"
         )
+    Rules.from_settings(settings())
     listener = bind(host, port)
     announcement = Announcement(page_url(host, listener.getsockname()[1]))
     config = server_config(announcement)
