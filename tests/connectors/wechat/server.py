@@ -18,7 +18,8 @@ class FakeTencent:
     """What it was asked for, and how it answers.
 
     `codes`: the errcodes of the next messages, 0 where there is none left; `statuses`: likewise their
-    HTTP statuses; `seconds`: how long each message takes; `valid`: the one token that is taken.
+    HTTP statuses; `seconds`: how long each message takes; `valid`: the one token that is taken,
+    `invalid`: the errcode for any other.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,7 @@ class FakeTencent:
         self.statuses: list[int] = []
         self.seconds = 0.0
         self.valid = ""
+        self.invalid = 40001
         self.raw: list[bytes] = []
         self.url = ""
         self._lock = threading.Lock()
@@ -57,7 +59,7 @@ class FakeTencent:
             if status != 200:
                 return status, {}
             if token != self.valid:
-                return 200, {"errcode": 40001, "errmsg": "invalid credential"}
+                return 200, {"errcode": self.invalid, "errmsg": "invalid credential"}
             code = self.codes.pop(0) if self.codes else 0
             if code == 0:
                 self.raw.append(raw)
@@ -98,7 +100,7 @@ def running() -> Iterator[FakeTencent]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     fake.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield fake

@@ -1,0 +1,345 @@
+"""Within five seconds whatever stalls, and each answer once. The deadlines here are fractions of a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+
+from bot.conversations import EmbeddedConversations, Item, Way
+from bot.errors import StoreUnavailable
+from bot.messages import Button, Message
+from tests.connectors.wechat.account import PLAIN, SAFE, SECRET, Staller, connected
+from tests.connectors.wechat.platform import (
+    RESIDENT,
+    Platform,
+    acknowledged,
+    content,
+    message,
+    safe_content,
+    typed,
+)
+from tests.connectors.wechat.server import FakeTencent
+
+MEALS = "老年食堂吃饭打几折"
+ANSWER = "年满60周岁的老人"
+SHORT = {"callback_deadline_seconds": 0.1}
+#: So long that it never passes in a test.
+LONG = {"callback_deadline_seconds": 4.9}
+
+
+def stalled(text: str = MEALS, conversations: EmbeddedConversations | None = None) -> Staller:
+    """An assistant that does not answer `text` before its event is set."""
+    assistant = Staller(conversations)
+    assistant.until[text] = asyncio.Event()
+    return assistant
+
+
+def rights(tencent: FakeTencent) -> dict[str, Any]:
+    """Settings of an account that may write by itself."""
+    return {**PLAIN, **SECRET, "wechat_api_base": tencent.url}
+
+
+async def soon(what: Callable[[], object]) -> None:
+    """Waits until something has happened; the test fails when it does not."""
+    for _ in range(500):
+        if what():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not happen")
+
+
+def test_a_turn_that_stalls_is_acknowledged_and_its_answer_follows(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            assert tencent.sent == []
+            assistant.until[MEALS].set()
+            await soon(lambda: tencent.sent)
+            # Nothing is left for the next message.
+            assert content(await wechat.plain(typed("补贴"))).startswith("您想问哪一种补贴？")
+        (text,) = tencent.texts(RESIDENT)
+        assert text.startswith(ANSWER)
+
+    asyncio.run(run())
+
+
+def test_in_safe_mode_too(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        async with connected(assistant, **SAFE, **SECRET, wechat_api_base=tencent.url, **SHORT) as wechat:
+            assert acknowledged(await wechat.safe(typed(MEALS)))
+            assistant.until[MEALS].set()
+        assert len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_without_the_right_to_write_the_next_message_brings_it() -> None:
+    async def run() -> None:
+        assistant = stalled()
+        async with connected(assistant, **PLAIN, **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            assistant.until[MEALS].set()
+            await soon(lambda: assistant.turns)
+            text = content(await wechat.plain(typed("补贴")))
+            assert text.startswith(ANSWER)
+            assert "您想问哪一种补贴？" in text
+            assert ANSWER not in content(await wechat.plain(typed("补贴")))
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("code", [45015, 45047, 48001])
+def test_a_refused_customer_service_message_waits_for_the_next_one(tencent: FakeTencent, code: int) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        tencent.codes = [code]
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            assistant.until[MEALS].set()
+            await soon(lambda: not tencent.codes)
+            await asyncio.sleep(0.05)
+            assert content(await wechat.plain(typed("补贴"))).startswith(ANSWER)
+        assert tencent.sent == []
+
+    asyncio.run(run())
+
+
+def test_without_the_right_to_write_a_retry_brings_it() -> None:
+    async def run() -> None:
+        assistant, first = stalled(), typed(MEALS)
+        async with connected(assistant, **PLAIN, **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(first))
+            assistant.until[MEALS].set()
+            await soon(lambda: assistant.turns)
+            await asyncio.sleep(0.05)
+            assert content(await wechat.plain(first)).startswith(ANSWER)
+            # It has been brought: no further retry shows it, nor does the next message.
+            assert acknowledged(await wechat.plain(first))
+            assert ANSWER not in content(await wechat.plain(typed("补贴")))
+        assert len(assistant.turns) == 2
+
+    asyncio.run(run())
+
+
+def test_three_tries_at_two_workers_are_one_turn_and_one_answer(tencent: FakeTencent) -> None:
+    """The second worker has an app of its own and the same conversations."""
+
+    async def run() -> None:
+        conversations = EmbeddedConversations(3600)
+        one, two = stalled(conversations=conversations), stalled(conversations=conversations)
+        first = typed(MEALS)
+        async with (
+            connected(one, **rights(tencent), **SHORT) as here,
+            connected(two, **rights(tencent), **SHORT) as there,
+        ):
+            assert acknowledged(await here.plain(first))
+            assert acknowledged(await there.plain(first))
+            assert acknowledged(await here.plain(first))
+            one.until[MEALS].set()
+            two.until[MEALS].set()
+            await soon(lambda: tencent.sent)
+            assert acknowledged(await there.plain(first))
+        assert len(one.turns) + len(two.turns) == 1
+        assert len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_a_retry_that_waits_for_the_turn_gets_the_answer_unless_it_has_followed(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        conversations = EmbeddedConversations(3600)
+        one, two = stalled(conversations=conversations), stalled(conversations=conversations)
+        first = typed(MEALS)
+        async with (
+            connected(one, **rights(tencent), **SHORT) as here,
+            connected(two, **rights(tencent), **LONG) as there,
+        ):
+            assert acknowledged(await here.plain(first))
+            retry = asyncio.create_task(there.plain(first))
+            await asyncio.sleep(0.05)
+            one.until[MEALS].set()
+            two.until[MEALS].set()
+            answered = await retry
+        # Either way brings it, and never both.
+        shown = 0 if acknowledged(answered) else 1
+        assert shown + len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_an_answer_that_was_lost_is_given_again() -> None:
+    async def run() -> None:
+        first = typed(MEALS)
+        async with connected(Staller(), **PLAIN) as wechat:
+            once = content(await wechat.plain(first))
+            assert content(await wechat.plain(first)) == once
+
+    asyncio.run(run())
+
+
+def test_tries_at_the_same_time_are_one_turn() -> None:
+    async def run() -> None:
+        assistant, first = Staller(), typed(MEALS)
+        async with connected(assistant, **PLAIN) as wechat:
+            responses = await asyncio.gather(*(wechat.plain(first) for _ in range(10)))
+            assert len({content(response) for response in responses}) == 1
+        assert len(assistant.turns) == 1
+
+    asyncio.run(run())
+
+
+def test_a_server_that_stops_finishes_late_answers(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            asyncio.get_running_loop().call_later(0.2, assistant.until[MEALS].set)
+        assert len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_a_late_failure_is_told_too(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        assistant.failing = RuntimeError("王秀英")
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            assistant.until[MEALS].set()
+        assert ["系统出了点问题" in text for text in tencent.texts(RESIDENT)] == [True]
+
+    asyncio.run(run())
+
+
+def test_a_late_answer_has_its_numbers_and_a_long_one_comes_in_pieces(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant = stalled()
+        text = "".join(f"第{number}条，年满60周岁的老人可以打折。" for number in range(1, 101))
+        assistant.said[MEALS] = (Message(text, (Button("甲", "a"), Button("乙", "b"))),)
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            assistant.until[MEALS].set()
+        pieces = tencent.texts(RESIDENT)
+        assert len(pieces) == 3
+        assert all(len(piece.encode()) <= 2048 for piece in pieces)
+        assert pieces[-1].endswith("回复数字选择：\n1. 甲\n2. 乙")
+        assert [f"第{n}条，" in "".join(pieces) for n in range(1, 101)] == [True] * 100
+
+    asyncio.run(run())
+
+
+def test_the_rest_of_a_long_answer_follows_once(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant, first = Staller(), typed(MEALS)
+        text = "".join(f"第{number}条，年满60周岁的老人可以打折。" for number in range(1, 101))
+        assistant.said[MEALS] = (Message(text),)
+        async with connected(assistant, **rights(tencent)) as wechat:
+            shown = content(await wechat.plain(first))
+            assert content(await wechat.plain(first)) == shown
+        pieces = [shown, *tencent.texts(RESIDENT)]
+        assert len(pieces) == 3
+        assert "".join(pieces) == text
+
+    asyncio.run(run())
+
+
+class Away(EmbeddedConversations):
+    """A store that is away for a while, or takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__(3600)
+        self.away = False
+        self.hanging: asyncio.Event | None = None
+
+    async def _reach(self) -> None:
+        if self.hanging is not None:
+            await self.hanging.wait()
+        if self.away:
+            raise StoreUnavailable("away")
+
+    async def claim(self, conversation_id: str, message_id: str, way: Way) -> bool:
+        await self._reach()
+        return await super().claim(conversation_id, message_id, way)
+
+    async def post(self, conversation_id: str, data: dict[str, Any]) -> Item:
+        await self._reach()
+        return await super().post(conversation_id, data)
+
+    async def take(self, conversation_id: str) -> Sequence[Item]:
+        return () if self.away else await super().take(conversation_id)
+
+
+def test_while_the_store_is_away_answers_go_out_in_time() -> None:
+    async def run() -> None:
+        store = Away()
+        store.away = True
+        async with connected(Staller(store), **PLAIN) as wechat:
+            assert content(await wechat.plain(typed(MEALS))).startswith(ANSWER)
+
+    asyncio.run(run())
+
+
+def test_a_late_answer_waits_for_the_store(tencent: FakeTencent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.tencent.answering._LOOK", 0.02)
+
+    async def run() -> None:
+        store = Away()
+        assistant = stalled(conversations=store)
+        async with connected(assistant, **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            store.away = True
+            assistant.until[MEALS].set()
+            await soon(lambda: assistant.turns)
+            await asyncio.sleep(0.1)
+            assert tencent.sent == []
+            store.away = False
+            await soon(lambda: tencent.sent)
+        assert len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_a_store_that_hangs_does_not_hold_up_the_acknowledgement(tencent: FakeTencent) -> None:
+    """The reply is ready, but who may give it is not known before the deadline."""
+
+    async def run() -> None:
+        store = Away()
+        store.hanging = asyncio.Event()
+        async with connected(Staller(store), **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await wechat.plain(typed(MEALS)))
+            store.hanging.set()
+        assert [text.startswith(ANSWER) for text in tencent.texts(RESIDENT)] == [True]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "send",
+    [lambda wechat: wechat.plain(message("image", MediaId="1")), lambda wechat: wechat.plain(typed(""))],
+)
+def test_what_needs_no_turn_follows_too(
+    tencent: FakeTencent, send: Callable[[Platform], Awaitable[Any]]
+) -> None:
+    async def run() -> None:
+        store = Away()
+        store.hanging = asyncio.Event()
+        async with connected(Staller(store), **rights(tencent), **SHORT) as wechat:
+            assert acknowledged(await send(wechat))
+            store.hanging.set()
+        assert len(tencent.texts(RESIDENT)) == 1
+
+    asyncio.run(run())
+
+
+def test_an_answer_in_time_is_encrypted(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        async with connected(Staller(), **SAFE, **SECRET, wechat_api_base=tencent.url) as wechat:
+            assert ANSWER in safe_content(await wechat.safe(typed(MEALS)))
+        assert tencent.tokens == []
+
+    asyncio.run(run())
