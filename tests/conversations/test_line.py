@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     consumes,
     initialize,
     invariant,
+    multiple,
     precondition,
     rule,
 )
@@ -64,9 +65,12 @@ class Line(RuleBasedStateMachine):
 
     @rule(target=waiters, process=st.integers(1, 3))
     def comes(self, process: int) -> str:
-        """Another waiter, who has not looked yet."""
+        """Another waiter, who stands in line behind somebody, or has yet to look."""
         self.count += 1
-        return f"process-{process}:{self.count}"
+        token = f"process-{process}:{self.count}"
+        if self.line and self.line[0] not in self.dead:
+            self.looks(token)
+        return token
 
     @rule(target=holders, token=waiters)
     def looks(self, token: str) -> Any:
@@ -81,7 +85,7 @@ class Line(RuleBasedStateMachine):
         if self.line[0] != token:
             assert answer[0] == 0
             assert 0 < answer[1] <= LEASE
-            return token, 0, 0
+            return multiple()
         fence = int(answer[0])
         assert all(fence > before for before in self.fences)
         self.fences.append(fence)
@@ -95,8 +99,6 @@ class Line(RuleBasedStateMachine):
     def writes(self, holder: tuple[str, int, int]) -> None:
         """Whoever was given a turn writes; the state changes unless a later turn has begun."""
         token, fence, value = holder
-        if not fence:
-            return
         kept = self.step(
             "commit",
             [*KEYS.line, KEYS.fence, KEYS.state, KEYS.names, KEYS.replies, KEYS.mailbox[1]],
@@ -108,7 +110,7 @@ class Line(RuleBasedStateMachine):
             self.leave_line(token)
             assert self.redis.hexists(KEYS.replies, f"name-{fence}")
 
-    @rule(token=waiters)
+    @rule(token=waiters | holders.map(lambda holder: holder[0]))
     def leaves(self, token: str) -> None:
         """Whoever is in line, or is not, leaves it."""
         self.step("leave", KEYS.line, token, TURN_CHANNEL)
@@ -127,8 +129,6 @@ class Line(RuleBasedStateMachine):
     def renews(self, holder: tuple[str, int, int]) -> None:
         """A holder says that it lives."""
         token, fence, _ = holder
-        if not fence:
-            return
         held = self.step("renew", [*KEYS.line, KEYS.fence], token, LEASE, fence, TTL)
         assert held == int(token in self.line or self.known <= fence)
         if held and token not in self.line:
@@ -185,5 +185,5 @@ def run(machine: type[RuleBasedStateMachine]) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
+        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
     )
