@@ -14,6 +14,9 @@
         ├── NothingFound      no such hand-over or suggestion, or not one that this member may see
         ├── NotAllowed        the case's state, or the staff member's role, forbids it
         ├── TooManyAttempts   too many wrong case numbers or telephone numbers: wait
+        │   └── LoginPaused   too many wrong passwords or codes: wait so many seconds
+        ├── LoginRefused      a name, password or code is wrong; which is not told
+        ├── Unacceptable      what was given breaks a rule, which the message says
         └── StoreUnavailable  the database cannot be reached; nothing was changed
 
 Each message says what to do about it; none carries a resident's words.
@@ -80,6 +83,23 @@ class NotAllowed(DeskError):
 
 class TooManyAttempts(DeskError):
     """Too many wrong numbers were tried; later ones are refused for a while."""
+
+
+class LoginPaused(TooManyAttempts):
+    """Too many wrong passwords or codes by this name or address: the next is looked at in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        wait = f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
+        super().__init__(f"试错的次数太多了，请 {wait}后再试，或请管理员解锁。")
+        self.seconds = seconds
+
+
+class LoginRefused(DeskError):
+    """A name, password or code is wrong, or a login took too long; more is not told."""
+
+
+class Unacceptable(DeskError):
+    """What was given breaks a rule; the message says which."""
 
 
 class StoreUnavailable(DeskError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.accounts import Accounts
 from bot.conversations import Conversations, EmbeddedConversations, SharedConversations
 from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
@@ -221,7 +222,13 @@ def recorder() -> Recorder:
 @lru_cache(maxsize=1)
 def staff() -> StaffDesk:
     """The desk as staff reach it. Raises `SetupError` when their tokens are malformed."""
-    return StaffDesk(Roster.from_settings(settings()), desk, services(), people)
+    return StaffDesk(Roster.from_settings(settings()), desk, services(), people, accounts)
+
+
+@lru_cache(maxsize=1)
+def accounts() -> Accounts:
+    """The accounts of the staff, in the same store."""
+    return Accounts.from_settings(settings(), database(), cipher())
 
 
 @lru_cache(maxsize=1)
@@ -324,5 +331,5 @@ def forget_trained() -> None:
 
 def forget_store() -> None:
     """Lets go of the store, so that the next use opens the one that the settings name then."""
-    for part in (database, cipher, desk, people, outbox, clerk):
+    for part in (database, cipher, desk, people, outbox, clerk, accounts):
         part.cache_clear()

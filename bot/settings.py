@@ -72,6 +72,14 @@ class Settings(BaseSettings):
         description="who may use the staff API: name:role:token, separated by commas; "
         "roles are viewer, clerk, manager",
     )
+    session_idle_seconds: int = Field(
+        default=30 * 60,
+        ge=60,
+        description="seconds after which a login of the staff ends when nothing is done with it",
+    )
+    session_seconds: int = Field(
+        default=12 * 3600, ge=60, description="seconds after which a login of the staff ends in any case"
+    )
     service_recorder: str = Field(
         default="",
         description="who records volunteers' hours, as certificates print it (记录单位); "

@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 from bot.errors import (
     CaseNotFound,
     DeskError,
+    LoginPaused,
+    LoginRefused,
     NotAllowed,
     NothingFound,
     SetupError,
@@ -19,6 +21,7 @@ from bot.errors import (
     TimeFull,
     TimeRefused,
     TooManyAttempts,
+    Unacceptable,
 )
 from connectors.problems import problem_response
 
@@ -41,6 +44,9 @@ _ANSWERS: dict[type[DeskError], tuple[int, str | None, int | None]] = {
     NotAllowed: (409, None, None),
     TimeFull: (409, None, None),
     TooManyAttempts: (429, None, _WINDOW),
+    # Who asks is known: it is the password or code in the request that is wrong.
+    LoginRefused: (403, None, None),
+    Unacceptable: (422, None, None),
     StoreUnavailable: (503, "现在连不上数据库，什么都没有改动，请稍后再试。", _RESTART),
 }
 
@@ -49,6 +55,8 @@ async def on_desk_error(request: Request, error: Exception) -> JSONResponse:
     """404, 409, 422, 429 or 503, by what the desk refused."""
     if isinstance(error, TimeRefused):
         return problem_response(request, 422, _REFUSED[error.reason])
+    if isinstance(error, LoginPaused):
+        return problem_response(request, 429, str(error), headers={"Retry-After": str(error.seconds)})
     status, detail, seconds = next(answer for kind, answer in _ANSWERS.items() if isinstance(error, kind))
     headers = None if seconds is None else {"Retry-After": str(seconds)}
     return problem_response(request, status, detail or str(error), headers=headers)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.accounts import Accounts
 from bot.desk import Audit, Case, Desk, Filters, Page
 from bot.desk.catalogue.model import Service
 from bot.desk.people import People
@@ -43,12 +44,19 @@ class StaffDesk:
         desk: Callable[[], Desk],
         services: Mapping[str, Service],
         people: Callable[[], People],
+        accounts: Callable[[], Accounts],
     ) -> None:
-        """`desk` and `people` are opened at each use: the store may be away when the program starts."""
+        """All but the roster is opened at each use: the store may be away when the program starts."""
         self.roster = roster
+        self._accounts = accounts
         self.people = PeopleDesk(desk, people, services)
         self._open = desk
         self._services = services
+
+    @property
+    def accounts(self) -> Accounts:
+        """Those of the staff who come in by name and password."""
+        return self._accounts()
 
     def listing(self, member: Member, filters: Filters, limit: int, cursor: str | None) -> dict[str, Any]:
         """A page of cases, newest first, and the cursor of the next one.

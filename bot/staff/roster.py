@@ -6,18 +6,19 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from bot.accounts.naming import TAKEN
+from bot.accounts.permissions import Permission, RoleName, permissions_of
 from bot.errors import SetupError
 from bot.settings import Settings
 
-#: What a person may do; each role may what those before it may.
+#: The roles of tokens; each may what those before it may.
 Role = Literal["viewer", "clerk", "manager"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
-#: Names that histories and the audit trail give to somebody else.
-_TAKEN = frozenset({"resident", "system", "operator"})
 _NAME = re.compile(r"[^\W_][\w.-]{0,31}")
 #: The characters of a bearer token (RFC 6750, section 2.1), and a length that nobody guesses.
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,256}={0,2}")
@@ -26,14 +27,39 @@ _HOW = "`python -m bot staff token NAME ROLE` prints one"
 
 @dataclass(frozen=True)
 class Member:
-    """One of the staff, as the desk's histories name them."""
+    """One of the staff, as the desk's histories name them: by a token with its role, or by an account.
+
+    An account and a token of the same name are the same person's.
+    """
 
     name: str
-    role: Role
+    role: RoleName
+    #: Further roles of an account.
+    more: tuple[RoleName, ...] = ()
+
+    @classmethod
+    def of_account(cls, name: str, roles: Iterable[RoleName]) -> Member:
+        """The owner of an account, which has one role at least."""
+        role, *more = roles
+        return cls(name, role, tuple(more))
+
+    @property
+    def roles(self) -> tuple[RoleName, ...]:
+        """All roles."""
+        return (self.role, *self.more)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this member may do."""
+        return permissions_of(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this member may do that."""
+        return permission in self.permissions
 
     def is_at_least(self, role: Role) -> bool:
-        """Whether this member may what `role` may."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+        """Whether this member may everything that a token of `role` may."""
+        return self.permissions >= permissions_of((role,))
 
 
 class Roster:
@@ -93,9 +119,9 @@ def _read(entry: str, number: int) -> tuple[bytes, Member]:
     if len(parts) != 3:
         raise SetupError(f"{place} is malformed, it must be name:role:token: {_HOW}")
     name, role, token = parts
-    if not _NAME.fullmatch(name) or name in _TAKEN:
+    if not _NAME.fullmatch(name) or name in TAKEN:
         raise SetupError(
-            f"{place} has a name that cannot be used: 1 to 32 letters or digits, none of {sorted(_TAKEN)}"
+            f"{place} has a name that cannot be used: 1 to 32 letters or digits, none of {sorted(TAKEN)}"
         )
     known: Role | None = next((one for one in ROLES if one == role), None)
     if known is None:

@@ -16,6 +16,7 @@ from bot.desk.people import Communities, People
 from bot.language import clock
 from bot.staff import Roster, StaffDesk
 from connectors.app import create_app
+from tests.accounts.ledger import accounts_over
 from tests.connectors.client import Client
 from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, COMPLAINT, NOW, VOLUNTEERING, Office
@@ -65,7 +66,10 @@ class StaffOffice(Office):
         self.now = now
         self.people = People(database, services, self.cipher, communities)
         self.assistant = StandIn()
-        self.assistant.staff = StaffDesk(Roster(roster), lambda: self.desk, services, lambda: self.people)
+        self.accounts = accounts_over(database, self.cipher)
+        self.assistant.staff = StaffDesk(
+            Roster(roster), lambda: self.desk, services, lambda: self.people, lambda: self.accounts
+        )
         self.assistant.counter = Counter(lambda: self.desk, services)
         self.client = Client(create_app(self.assistant))
 

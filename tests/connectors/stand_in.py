@@ -10,7 +10,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot.conversations import Conversations, EmbeddedConversations
-from bot.conversations import Conversations, EmbeddedConversations
 from bot.counter import Counter
 from bot.errors import InvalidTurn, StoreUnavailable
 from bot.messages import Button, Citation, Message, Reply, Route, Trace, Turn
@@ -113,9 +112,8 @@ class StandIn:
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
         self.conversations: Conversations = EmbeddedConversations(3600)
-        self.conversations: Conversations = EmbeddedConversations(3600)
         #: The desk's doors, where a test gives it some.
-        self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk)
+        self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk, _no_desk)
         self.counter = Counter(_no_desk, {})
         self.chores: tuple[Chore, ...] = ()
         self._first: dict[tuple[str, str], Reply] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.accounts.holder import AccountHolder
 from bot.desk.audit import Audit
 from bot.desk.catalogue.model import Service
 from bot.desk.desk import Desk
@@ -41,6 +42,7 @@ class Office:
             CaseHolder(desk, services, cipher),
             PeopleHolder(database, services, cipher),
             InsightHolder(database),
+            AccountHolder(database),
         )
         return cls(desk, cipher, Audit(database), holders)
 
