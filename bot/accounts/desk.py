@@ -122,6 +122,14 @@ class Accounts:
         """Gives an account another password."""
         return self._managing.set_password(actor, account_id, now(), password)
 
+    def set_up_totp(self, account_id: str) -> TotpOffer:
+        """Begins with a second factor for somebody who stands by."""
+        return self._managing.set_up_totp(account_id)
+
+    def turn_totp_on(self, actor: str, account_id: str, code: str) -> list[str]:
+        """Ends with it on; the recovery codes."""
+        return self._managing.turn_totp_on(actor, account_id, code, now())
+
     def remove_totp(self, actor: str, account_id: str) -> Account:
         """Takes an account's second factor away."""
         return self._managing.remove_totp(actor, account_id, now())

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from bot.accounts import factor, naming, passwords, pausing, rows
-from bot.accounts.model import Account, OneTime
+from bot.accounts.model import Account, OneTime, TotpOffer
 from bot.accounts.passwords import Passwords
 from bot.accounts.permissions import AccountRole
 from bot.accounts.tables import accounts
@@ -150,6 +150,20 @@ class Managing:
             pausing.forget(connection, mark_of_name(self._cipher, row.name))
             rows.note(connection, actor, "password reset", now, {"account": row.name})
             return OneTime(self._account(connection, account_id, now), given)
+
+    def set_up_totp(self, account_id: str) -> TotpOffer:
+        """A secret for an account whose owner stands by. Raises `NotAllowed` where it has one."""
+        with self._database.write() as connection:
+            return factor.offer(connection, rows.find(connection, account_id, lock=True), self._cipher)
+
+    def turn_totp_on(self, actor: str, account_id: str, code: str, now: datetime) -> list[str]:
+        """That secret counts from now on; the recovery codes. Raises `NotAllowed`, `Unacceptable`."""
+        with self._database.write() as connection:
+            row = rows.find(connection, account_id, lock=True)
+            made = factor.confirm(connection, row, code, self._cipher, now)
+            rows.end_sessions(connection, account_id)
+            rows.note(connection, actor, "second factor on", now, {"account": row.name})
+            return made
 
     def remove_totp(self, actor: str, account_id: str, now: datetime) -> Account:
         """Takes the second factor away, as its telephone was lost; ends the account's sessions."""

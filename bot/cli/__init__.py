@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.cli import bench, chat, db, kb, nlu, privacy, serve, show_settings, staff, train
+from bot.cli import bench, chat, db, kb, nlu, privacy, serve, show_settings, staff, train, users
 from bot.errors import AssistantError
 
-_COMMANDS = (serve, chat, train, kb, nlu, bench, db, privacy, staff, show_settings)
+_COMMANDS = (serve, chat, train, kb, nlu, bench, db, privacy, staff, users, show_settings)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
