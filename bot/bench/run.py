@@ -16,6 +16,7 @@ from bot.bench import (
     decline,
     forms,
     load,
+    ordering,
     quality,
     restarts,
     serving,
@@ -40,12 +41,13 @@ PARTS = (
     "quality",
     "capacity",
     "crash",
+    "ordering",
     "load",
     "soak",
     "restarts",
 )
 #: Parts that need no trained assistant in this process.
-_APART = frozenset({"suggestions", "memory", "capacity", "crash", "load", "soak", "restarts"})
+_APART = frozenset({"suggestions", "memory", "capacity", "crash", "ordering", "load", "soak", "restarts"})
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -77,6 +79,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += capacity.measure()
     if "crash" in parts:
         figures += crash.measure()
+    if "ordering" in parts:
+        figures += ordering.measure()
     if "load" in parts:
         figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
     if "soak" in parts:

@@ -20,6 +20,7 @@ _PARTS = {
     "decline": "what is declined, and what other thresholds would do",
     "capacity": "200 clients from four processes for 20 places",
     "crash": "a booking process killed at random over 500 bookings",
+    "ordering": "500 messages of one conversation to four processes, and the same with processes killed",
     "soak": "half of the highest rate for 30 minutes: memory",
     "restarts": "Redis and PostgreSQL stopped and started again while residents book",
     "load": "turns a second and their times, 1 and 2 workers, beside stock Rasa's own server",

@@ -18,6 +18,7 @@ APART = {
     "memory": bench.serving,
     "capacity": bench.capacity,
     "crash": bench.crash,
+    "ordering": bench.ordering,
     "load": bench.load,
     "soak": bench.soak,
     "restarts": bench.restarts,
