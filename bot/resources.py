@@ -29,6 +29,7 @@ from bot.forms.wishes import Wishes
 from bot.forms.wording import load_wording
 from bot.forms.words import Words, load_words
 from bot.handover import HandoverDesk
+from bot.handover.agents import AgentDesk
 from bot.handover.wording import HandoverWording, load_handover
 from bot.insight import Recorder
 from bot.knowledge.factbook import FactBook
@@ -285,6 +286,11 @@ def handover_wording() -> HandoverWording:
 def handovers() -> HandoverDesk:
     """Where conversations wait for a person, over the same store."""
     return HandoverDesk(database(), cipher())
+
+
+def agents() -> AgentDesk:
+    """Hand-overs as agents reach them. Raises `SetupError` when the staff's tokens are malformed."""
+    return AgentDesk(handovers, desk, services(), lambda: staff().roster.names("clerk"))
 
 
 @lru_cache(maxsize=1)

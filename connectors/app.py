@@ -13,7 +13,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 from bot.settings import settings
 from connectors import operation, wechat, wecom
-from connectors.agents import suggestions_router
+from connectors.agents import agents_router, suggestions_router
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.jobs import Jobs
@@ -117,5 +117,6 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     # The changes come last: their step is whatever stands behind a case's number.
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):
         app.include_router(router)
-    app.include_router(suggestions_router)
+    for router in (agents_router, suggestions_router):
+        app.include_router(router)
     return app

@@ -81,7 +81,7 @@ def test_while_one_waits_the_assistant_goes_on_and_all_is_kept(talk: Talk) -> No
 def test_once_somebody_has_it_the_assistant_is_silent(talk: Talk) -> None:
     desk = resources.handovers()
     talk.say("转人工")
-    handover = desk.claim(talk.handover.id, "agent", talk.now)
+    handover = desk.claim(talk.handover.id, "agent", talk.now).handover
     reply = talk.say("低保怎么申请", "m-1")
     assert (reply.replies, reply.trace.route) == ((), "handoff")
     assert talk.say("低保怎么申请", "m-1") == reply
@@ -96,7 +96,7 @@ def test_once_somebody_has_it_the_assistant_is_silent(talk: Talk) -> None:
 
 def test_danger_is_answered_whoever_has_the_conversation(talk: Talk) -> None:
     talk.say("转人工")
-    handover = resources.handovers().claim(talk.handover.id, "agent", talk.now)
+    handover = resources.handovers().claim(talk.handover.id, "agent", talk.now).handover
     reply = talk.say("我爸晕倒了叫不应")
     assert reply.trace.route == "emergency"
     assert "120" in reply.replies[0].text

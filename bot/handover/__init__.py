@@ -1,10 +1,11 @@
 """Hand-over to a person: `HandoverDesk` keeps who waits, who has whom, and what is said."""
 
 from bot.handover.desk import HandoverDesk
-from bot.handover.model import OUTCOMES, Filters, Handover, Line, Outcome, State, Urgency, Who
+from bot.handover.model import AgentOutcome, Changed, Filters, Handover, Line, Outcome, State, Urgency, Who
 
 __all__ = [
-    "OUTCOMES",
+    "AgentOutcome",
+    "Changed",
     "Filters",
     "Handover",
     "HandoverDesk",

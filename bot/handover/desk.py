@@ -15,7 +15,7 @@ from bot.desk.records import Marks
 from bot.desk.storage import Database
 from bot.errors import NotAllowed, StoreUnavailable
 from bot.handover import rows
-from bot.handover.model import Filters, Handover, Line, Outcome, Urgency, Who
+from bot.handover.model import Changed, Filters, Handover, Line, Outcome, Urgency, Who
 from bot.handover.tables import handovers
 
 #: Times that an opening begins anew because another turn opened or closed one at the same moment.
@@ -128,7 +128,7 @@ class HandoverDesk:
         with self._database.read() as connection:
             return [rows.handover_of(row, None) for row in connection.execute(query)]
 
-    def claim(self, handover_id: str, agent: str, now: datetime) -> Handover:
+    def claim(self, handover_id: str, agent: str, now: datetime) -> Changed:
         """Gives a waiting hand-over to an agent: of all who try at once, to one.
 
         Who has it already gets it again. Raises `NotAllowed` when somebody else has it, or it is closed.
@@ -150,7 +150,7 @@ class HandoverDesk:
                 raise NotAllowed(_ENDED)
             elif row.agent != agent:
                 raise NotAllowed(f"这个会话已经由{row.agent}接手。")
-            return self._handover(rows.find(connection, handover_id))
+            return Changed(self._handover(rows.find(connection, handover_id)), won)
 
     def transfer(
         self, handover_id: str, to: str | None, actor: str, now: datetime, holder: str | None = None
@@ -171,18 +171,19 @@ class HandoverDesk:
 
     def close(
         self, handover_id: str, outcome: Outcome, actor: str, now: datetime, holder: str | None = None
-    ) -> Handover:
+    ) -> Changed:
         """Ends it; doing so again changes nothing.
 
         With a `holder` only if it is theirs. Raises `NotAllowed`.
         """
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
-            if row.state != "closed":
+            still_open = row.state != "closed"
+            if still_open:
                 self._held(connection, handover_id, holder)
                 self._lines.add(connection, row, "event", f"{actor}结束", now, actor)
                 rows.change(connection, handover_id, state="closed", outcome=outcome, closed_at=now)
-            return self._handover(rows.find(connection, handover_id))
+            return Changed(self._handover(rows.find(connection, handover_id)), still_open)
 
     def release_idle(self, now: datetime, idle: timedelta) -> list[Handover]:
         """Puts back into the queue what its agent has not touched for so long, and gives these hand-overs."""

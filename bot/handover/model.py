@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 #: `note` is for colleagues alone, `event` says what became of the hand-over; a resident sees neither.
 Who = Literal["resident", "assistant", "agent", "note", "event"]
@@ -14,10 +14,8 @@ Urgency = Literal["normal", "high"]
 #: withdrew it or had their data erased, nobody took it in time, or else.
 Outcome = Literal["answered", "case", "referred", "unreachable", "withdrawn", "expired", "other"]
 
-STATES: tuple[State, ...] = get_args(State)
-URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
-#: The outcomes that an agent can give.
-OUTCOMES: tuple[Outcome, ...] = ("answered", "case", "referred", "unreachable", "other")
+#: Those that an agent can give.
+AgentOutcome = Literal["answered", "case", "referred", "unreachable", "other"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,14 @@ class Handover:
     def is_open(self) -> bool:
         """Whether it waits or somebody has it."""
         return self.state != "closed"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A hand-over after a change; `new` says whether it was this call that changed it."""
+
+    handover: Handover
+    new: bool
 
 
 @dataclass(frozen=True)

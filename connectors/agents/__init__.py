@@ -1,5 +1,6 @@
 """The agents' doors: suggestions, and the conversations that people take over; by token, clerks and above."""
 
+from connectors.agents.conversations import router as agents_router
 from connectors.agents.suggestions import router as suggestions_router
 
-__all__ = ["suggestions_router"]
+__all__ = ["agents_router", "suggestions_router"]

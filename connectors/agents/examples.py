@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connectors.rest.examples import CITATION
+from connectors.staff.examples import CASE
 
 TRANSCRIPTS: dict[str, Any] = {
     "meals": {
@@ -54,3 +55,77 @@ FEEDBACKS: dict[str, Any] = {
 JUDGED: dict[str, Any] = {"id": "kV0zq1bXw3C5mP8sT2yR", "outcome": "used"}
 
 UNKNOWN_SUGGESTION = {404: "没有找到这条建议，可能已经过了可以评价的时间。"}
+
+UNKNOWN_HANDOVER = {404: "没有找到这个会话，或者它不在您手上。"}
+
+HANDOVER: dict[str, Any] = {
+    "id": "q7Xw2LmR9dKfY4sNc0Tj",
+    "channel": "wechat",
+    "topic": "meal-assistance",
+    "case": None,
+    "urgency": "normal",
+    "state": "claimed",
+    "agent": "小李",
+    "opened_at": "2026-11-25T09:00:00+08:00",
+    "claimed_at": "2026-11-25T09:01:30+08:00",
+    "closed_at": None,
+    "last_at": "2026-11-25T09:02:10+08:00",
+    "outcome": None,
+    "lines": 5,
+    "waiting_seconds": 90,
+}
+
+QUEUE: dict[str, Any] = {
+    "as_of": "2026-11-25T09:01:00+08:00",
+    "handovers": [
+        {
+            **HANDOVER,
+            "state": "waiting",
+            "agent": None,
+            "claimed_at": None,
+            "last_at": "2026-11-25T09:00:00+08:00",
+            "lines": 3,
+            "waiting_seconds": 60,
+        }
+    ],
+}
+
+COLLEAGUES: dict[str, Any] = {"colleagues": ["小李", "小王", "王主管"]}
+
+LINE: dict[str, Any] = {
+    "number": 5,
+    "who": "agent",
+    "agent": "小李",
+    "text": "您好，满60岁就能打折，具体几折我帮您问了，打八折。",
+    "at": "2026-11-25T09:02:10+08:00",
+    "sent": True,
+}
+
+CONVERSATION: dict[str, Any] = {
+    "handover": HANDOVER,
+    "lines": [
+        {
+            "number": 1,
+            "who": "resident",
+            "agent": None,
+            "text": "老年食堂打几折",
+            "at": "2026-11-25T08:58:00+08:00",
+            "sent": None,
+        },
+        LINE,
+    ],
+    "cases": [CASE],
+}
+
+LINES: dict[str, Any] = {
+    "answer": {
+        "summary": "回复",
+        "value": {"text": LINE["text"], "key": "3f8f8a52-2c5b-4a54-8f1c-9f6f0a6f7b11"},
+    }
+}
+NOTES: dict[str, Any] = {"note": {"summary": "备注", "value": {"text": "家属下午方便接电话"}}}
+TRANSFERS: dict[str, Any] = {
+    "colleague": {"summary": "转给小王", "value": {"to": "小王", "note": "他熟悉助餐"}},
+    "queue": {"summary": "放回队列", "value": {"to": None}},
+}
+CLOSINGS: dict[str, Any] = {"answered": {"summary": "答复了", "value": {"outcome": "answered"}}}

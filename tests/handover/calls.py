@@ -24,7 +24,7 @@ def called(desk: HandoverDesk, conversation: str = "c-1", now: datetime = NOW, *
 
 def taken(desk: HandoverDesk, agent: str = "小李", conversation: str = "c-1") -> Handover:
     """One that an agent has."""
-    return desk.claim(called(desk, conversation).id, agent, NOW)
+    return desk.claim(called(desk, conversation).id, agent, NOW).handover
 
 
 def shown(lines: list[Line]) -> list[tuple[int, str, str]]:

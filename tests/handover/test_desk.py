@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.desk import Database
 from bot.errors import NotAllowed, NothingFound
-from bot.handover import Filters, Handover, HandoverDesk
+from bot.handover import Changed, Filters, Handover, HandoverDesk
 from bot.handover.tables import handover_lines, handovers
 from tests.desk.office import DAY, HOUR, NOW
 from tests.handover.calls import BEFORE, called, shown, taken
@@ -42,7 +42,9 @@ def test_asking_again_gives_the_same_one_and_tells_it_more(desk: HandoverDesk) -
 
 def test_after_it_is_closed_a_new_one_is_opened(desk: HandoverDesk) -> None:
     first = taken(desk)
-    closed = desk.close(first.id, "answered", "小李", NOW + HOUR)
+    ended = desk.close(first.id, "answered", "小李", NOW + HOUR)
+    closed = ended.handover
+    assert ended.new
     assert (closed.state, closed.outcome, closed.closed_at, closed.agent) == (
         "closed",
         "answered",
@@ -50,7 +52,7 @@ def test_after_it_is_closed_a_new_one_is_opened(desk: HandoverDesk) -> None:
         "小李",
     )
     assert desk.of("c-1") is None
-    assert desk.close(first.id, "other", "王主管", NOW + DAY) == closed
+    assert desk.close(first.id, "other", "王主管", NOW + DAY) == Changed(closed, False)
     assert called(desk).id != first.id
 
 
@@ -124,7 +126,7 @@ def test_the_same_key_of_somebody_else_is_another_line(desk: HandoverDesk) -> No
 
 def test_who_has_it_may_claim_it_again(desk: HandoverDesk) -> None:
     handed = taken(desk)
-    assert desk.claim(handed.id, "小李", NOW + HOUR) == handed
+    assert desk.claim(handed.id, "小李", NOW + HOUR) == Changed(handed, False)
     with pytest.raises(NotAllowed, match="小李接手"):
         desk.claim(handed.id, "小王", NOW)
     desk.close(handed.id, "answered", "小李", NOW)
@@ -158,12 +160,12 @@ def test_a_colleague_takes_over(desk: HandoverDesk) -> None:
     assert (back.state, back.agent) == ("waiting", None)
     with pytest.raises(NotAllowed, match="没有人接手"):
         desk.transfer(handed.id, "小王", "王主管", NOW)
-    assert desk.claim(handed.id, "小张", NOW).agent == "小张"
+    assert desk.claim(handed.id, "小张", NOW).handover.agent == "小张"
     events = [line.text for line in desk.transcript(handed.id) if line.who == "event"]
     assert events == ["小李接手", "小李转给小王", "王主管放回队列", "小张接手"]
     with pytest.raises(NotAllowed, match="不在您手上"):
         desk.close(handed.id, "answered", "小李", NOW, holder="小李")
-    assert desk.close(handed.id, "referred", "小张", NOW, holder="小张").outcome == "referred"
+    assert desk.close(handed.id, "referred", "小张", NOW, holder="小张").handover.outcome == "referred"
     with pytest.raises(NotAllowed, match="结束"):
         desk.transfer(handed.id, "小王", "王主管", NOW)
 
@@ -194,7 +196,7 @@ def test_the_queue_has_the_urgent_first_then_who_waits_longest(desk: HandoverDes
     later, first, urgent = at(3), at(1, topic="marriage"), at(5, "high", channel="kiosk")
     done = at(2)
     desk.close(done.id, "other", "小李", NOW)
-    mine = desk.claim(at(4).id, "小李", NOW)
+    mine = desk.claim(at(4).id, "小李", NOW).handover
     assert [one.id for one in desk.queue()] == [urgent.id, first.id, later.id, mine.id]
     assert {one.conversation for one in desk.queue()} == {""}
     assert [one.id for one in desk.queue(limit=1)] == [urgent.id]

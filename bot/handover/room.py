@@ -1,0 +1,165 @@
+"""The agents' room: what they do reaches the resident, and their colleagues see it happen."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol
+
+from bot.conversations import Conversations
+from bot.errors import StoreUnavailable
+from bot.handover.agents import AgentDesk
+from bot.handover.model import Changed, Filters, Handover, Line, Outcome
+from bot.handover.news import AGENTS, changed, said
+from bot.handover.seeing import handover_seen, line_seen
+from bot.language.clock import now
+from bot.messages import Message
+from bot.staff.roster import Member
+from bot.suggesting import Spoken, Suggested, Suggester
+
+#: Seconds that a line may take to its channel before somebody else may send it.
+_LEASE = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+class Teller(Protocol):
+    """Brings messages to residents (`bot.couriers.Couriers`)."""
+
+    async def tell(
+        self,
+        conversation_id: str,
+        channel: Any,
+        messages: Sequence[Message],
+        kind: Literal["agent", "status"],
+    ) -> None:
+        """Raises `StoreUnavailable` when they can neither be brought nor left."""
+
+
+class AgentRoom:
+    """The agents' side of one process. Errors are those of `AgentDesk`."""
+
+    def __init__(
+        self,
+        desk: AgentDesk,
+        teller: Teller,
+        conversations: Conversations,
+        suggester: Suggester,
+        sentences: Mapping[str, str],
+    ) -> None:
+        """`sentences` are the editors' for residents (`HandoverWording.resident`)."""
+        self.desk = desk
+        self.conversations = conversations
+        self._teller = teller
+        self._suggester = suggester
+        self._sentences = sentences
+
+    async def queue(self, member: Member, filters: Filters) -> dict[str, Any]:
+        """See `AgentDesk.queue`."""
+        return await asyncio.to_thread(self.desk.queue, member, filters)
+
+    async def conversation(self, member: Member, handover_id: str, after: int) -> dict[str, Any]:
+        """See `AgentDesk.conversation`."""
+        return await asyncio.to_thread(self.desk.conversation, member, handover_id, after)
+
+    async def suggestions(self, member: Member, handover_id: str, limit: int) -> Suggested:
+        """What the agent could say or do next."""
+        lines = await asyncio.to_thread(self.desk.read, member, handover_id)
+        return await self.suggest(spoken(lines), limit, handover_id)
+
+    async def suggest(
+        self, transcript: Sequence[Spoken], limit: int, handover_id: str | None = None
+    ) -> Suggested:
+        """The same for a transcript, be it of a hand-over or of a call."""
+        return await asyncio.to_thread(self._suggester.suggest, transcript, limit, handover_id)
+
+    async def claim(self, member: Member, handover_id: str) -> dict[str, Any]:
+        """Takes a conversation and tells the resident that somebody is there."""
+        taken = await asyncio.to_thread(self.desk.claim, member, handover_id)
+        return await self._told(taken, "joined")
+
+    async def write(self, member: Member, handover_id: str, text: str, key: str | None) -> dict[str, Any]:
+        """Sends a line to the resident, once however often it comes under the same `key`.
+
+        Raises `StoreUnavailable` when it did not go out; then it is kept, and sent when it comes again.
+        """
+        handover, line = await asyncio.to_thread(self.desk.write, member, handover_id, text, key)
+        sent = bool(line.sent) or await self._send(handover, line)
+        return {**line_seen(line), "sent": sent}
+
+    async def note(self, member: Member, handover_id: str, text: str, key: str | None) -> dict[str, Any]:
+        """Keeps a note for colleagues."""
+        line = await asyncio.to_thread(self.desk.note, member, handover_id, text, key)
+        await self._announce(said(handover_id, line.number))
+        return line_seen(line)
+
+    async def transfer(
+        self, member: Member, handover_id: str, to: str | None, note: str | None
+    ) -> dict[str, Any]:
+        """Hands a conversation on; one that goes back to the queue tells the resident so."""
+        handover = await asyncio.to_thread(self.desk.transfer, member, handover_id, to, note)
+        if to is None:
+            await self._tell(handover, "requeued")
+        await self._announce(changed(handover.id))
+        return handover_seen(handover, now())
+
+    async def close(
+        self, member: Member, handover_id: str, outcome: Outcome, note: str | None
+    ) -> dict[str, Any]:
+        """Ends a conversation and tells the resident, whom the assistant answers again."""
+        closed = await asyncio.to_thread(self.desk.close, member, handover_id, outcome, note)
+        return await self._told(closed, "ended")
+
+    async def released(self, handover: Handover) -> None:
+        """Tells of a conversation that went back to the queue because its agent did nothing."""
+        await self._tell(handover, "requeued")
+        await self._announce(changed(handover.id))
+
+    async def _send(self, handover: Handover, line: Line) -> bool:
+        """Whether the line has gone out; False while another request is at it."""
+        if not await asyncio.to_thread(self.desk.lend, handover.id, line, _LEASE):
+            return False
+        try:
+            await self._teller.tell(
+                handover.conversation, handover.channel, (Message(line.text),), kind="agent"
+            )
+        except Exception:
+            await asyncio.to_thread(self.desk.give_back, handover.id, line, False)
+            raise
+        await asyncio.to_thread(self.desk.give_back, handover.id, line, True)
+        await self._announce(said(handover.id, line.number))
+        return True
+
+    async def _told(self, change: Changed, key: str) -> dict[str, Any]:
+        if change.new:
+            await self._tell(change.handover, key)
+            await self._announce(changed(change.handover.id))
+        return handover_seen(change.handover, now())
+
+    async def _tell(self, handover: Handover, key: str) -> None:
+        """Tells the resident where the conversation stands, which it does whether they hear of it or not."""
+        if not handover.conversation:
+            return
+        try:
+            message = Message(self._sentences[key])
+            await self._teller.tell(handover.conversation, handover.channel, (message,), kind="status")
+        except StoreUnavailable as error:
+            _log.warning("a resident was not told of their hand-over: %s", error)
+
+    async def _announce(self, news: dict[str, Any]) -> None:
+        try:
+            await self.conversations.post(AGENTS, news)
+        except StoreUnavailable as error:
+            # They look at the queue again by themselves.
+            _log.warning("agents were not told: %s", error)
+
+
+def spoken(lines: Sequence[Line]) -> list[Spoken]:
+    """Lines as suggestions are made from them: whatever was answered, by whom does not matter."""
+    roles: Mapping[str, Literal["resident", "agent"]] = {
+        "resident": "resident",
+        "assistant": "agent",
+        "agent": "agent",
+    }
+    return [Spoken(roles[line.who], line.text) for line in lines if line.who in roles]

@@ -1,0 +1,13 @@
+"""The agents' room of an app."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from bot.handover.room import AgentRoom
+from connectors.turns import assistant_of
+
+
+def room_of(app: FastAPI) -> AgentRoom:
+    """The assistant's room for agents. Raises Problem 503 before there is an assistant."""
+    return assistant_of(app).agents
