@@ -20,7 +20,7 @@ from connectors.jobs import Jobs
 from connectors.limits import Limiter
 from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
-from connectors.pages import page_routes
+from connectors.pages import OtherSites, page_routes
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
 from connectors.staff import changes_router, looking_router, offers_router, people_router
@@ -98,6 +98,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         middleware=[
             Middleware(SetupSentence),
             Middleware(tracing.wrapped),
+            # Around the headers of every response, as it has others for what embedding sites load.
+            Middleware(OtherSites),
             Middleware(SecurityHeaders),
             Middleware(BodyLimit),
             # A handler of Exception given to FastAPI answers, but raises the error once more, and the

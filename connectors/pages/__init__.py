@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from connectors.pages.sites import WIDGET, OtherSites
+
+__all__ = ["OtherSites", "page_routes"]
+
 PAGES_DIR = Path(__file__).resolve().parent
+_WIDGET_FILES = StaticFiles(directory=PAGES_DIR / "widget" / "assets")
 
 
 async def chat(request: Request) -> FileResponse:
@@ -22,10 +27,17 @@ async def home(request: Request) -> RedirectResponse:
     return RedirectResponse("/chat", status_code=307)
 
 
+async def widget(request: Request) -> Response:
+    """The script that puts the chat on other sites' pages."""
+    return await _WIDGET_FILES.get_response("widget.js", request.scope)
+
+
 def page_routes() -> list[BaseRoute]:
-    """`/`, `/chat` and the files of the page."""
+    """`/`, `/chat`, `/widget.js` and the files that they load."""
     return [
         Route("/", home, methods=["GET"]),
         Route("/chat", chat, methods=["GET"]),
+        Route(WIDGET, widget, methods=["GET"]),
+        Mount("/static/widget", _WIDGET_FILES, name="widget-assets"),
         Mount("/static/chat", StaticFiles(directory=PAGES_DIR / "chat" / "assets"), name="chat-assets"),
     ]

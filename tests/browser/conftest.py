@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from bot.settings import settings
 from connectors.app import create_app
+from tests.browser.site import Site, serving_site
 from tests.connectors.stand_in import StandIn
 from tests.connectors.websocket.server import Serving
 
@@ -77,7 +79,9 @@ class Watch:
     """What a page must not do: talk to other hosts, fail in a script, break a content security policy."""
 
     #: How Chromium reports a request that failed.
-    _FAILED = re.compile("WebSocket connection to|Failed to load resource")
+    _FAILED = re.compile(
+        "WebSocket connection to|Failed to load resource|TypeError: Failed to fetch|Access to fetch"
+    )
 
     def __init__(self, *addresses: str, unsteady: bool) -> None:
         self._hosts = {urlsplit(address).netloc for address in addresses}
@@ -134,3 +138,49 @@ def open_page(
 def page(open_page: OpenPage) -> Page:
     """The chat on an ordinary PC screen."""
     return open_page(viewport={"width": 1366, "height": 768})
+
+
+@pytest.fixture
+def named() -> bool:
+    """Whether the site is one of those that may embed the chat."""
+    return True
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch, named: bool) -> Iterator[Site]:
+    """Another site."""
+    with serving_site() as found:
+        monkeypatch.setattr(
+            settings(), "widget_origins", found.origin if named else "https://www.example.gov.cn"
+        )
+        yield found
+
+
+@pytest.fixture
+def open_site(
+    chromium: Browser, site: Site, served: Serving, websockets: bool, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Opens the site's page, with the line in it, in a fresh context with the given options."""
+    watch = Watch(
+        site.origin,
+        served.address,
+        unsteady="unsteady" in request.fixturenames or not websockets,
+    )
+    site.embed(served.address)
+    contexts: list[BrowserContext] = []
+
+    def open_it(script: str | None = None, **options: object) -> Page:
+        context = chromium.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        if script:
+            context.add_init_script(script)
+        page = context.new_page()
+        watch.over(page)
+        page.goto(site.origin)
+        return page
+
+    yield open_it
+    for context in contexts:
+        assert context.cookies() == []
+        context.close()
+    assert watch.broken == []

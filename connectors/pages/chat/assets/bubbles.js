@@ -53,8 +53,10 @@ export function markDelivered(bubble) {
 
 /** One bubble of a reply, with its buttons and citations. */
 export function assistantMessage(message, route, choose) {
-  const bubble = h("article", { class: "message assistant" }, ...contents(message, "助手答", "unseen", choose));
-  if (route === "emergency") markEmergency(bubble, message.text);
+  const urgent = route === "emergency";
+  const parts = contents(message, "助手答", "unseen", choose);
+  const bubble = h(urgent ? "div" : "article", { class: "message assistant" }, ...parts);
+  if (urgent) markEmergency(bubble, message.text);
   return bubble;
 }
 
