@@ -57,6 +57,15 @@ class _Hand:
 
 
 @dataclass(frozen=True)
+class _Answer:
+    """What to say to a message, and the name under which it is claimed: the message's id, or another one
+    where it is not the reply to the turn, so that the reply itself may still go out."""
+
+    messages: Sequence[Message]
+    claimed: str
+
+
+@dataclass(frozen=True)
 class Answering:
     """How one account answers. `may_write`: it may write to residents by itself."""
 
@@ -90,64 +99,65 @@ class Answering:
     ) -> str | None:
         await admit()
         conversation = f"{self.channel}:{message.sender}"
-        pieces = await self._pieces(conversation, message.id, await self._messages(conversation, message))
+        answer = await self._answer(conversation, message)
+        pieces = await self._pieces(conversation, answer)
         if not pieces:
             return None
         if hand.left:
-            pieces = pieces if await self._claim_afterwards(conversation, message.id) else []
-        elif not await self._claim_answer(conversation, message.id):
-            pieces = await self._pieces(conversation, f"{message.id}+", await self._mailbox(conversation))
+            pieces = pieces if await self._claim_afterwards(conversation, answer.claimed) else []
+        elif not await self._claim_answer(conversation, answer.claimed):
+            answer = _Answer(await self._mailbox(conversation), f"{message.id} mailbox")
+            pieces = await self._pieces(conversation, answer)
         # Between a look at the hand and what it decides nothing waits, so the request cannot leave.
         if hand.left:
             await self._tell(conversation, pieces)
             return None
         if pieces[1:]:
-            self.background.start(self._tell_rest(conversation, message.id, pieces[1:]))
+            self.background.start(self._tell_rest(conversation, f"{answer.claimed} rest", pieces[1:]))
         return pieces[0] if pieces else None
 
-    async def _messages(self, conversation: str, message: Inbound) -> Sequence[Message]:
+    async def _answer(self, conversation: str, message: Inbound) -> _Answer:
         wanted = asked(message, self.sentences)
         said = [] if wanted.said is None else [Message(wanted.said)]
         if wanted.text is None:
-            return said
-        return [*said, *await self._turn(Turn(conversation, wanted.text, self.channel, message.id))]
-
-    async def _turn(self, turn: Turn) -> Sequence[Message]:
-        """What the assistant says; a sentence where it cannot."""
+            return _Answer(said, message.id)
+        turn = Turn(conversation, wanted.text, self.channel, message.id)
         try:
-            return (await take_turn(self.app, turn)).replies
+            return _Answer([*said, *(await take_turn(self.app, turn)).replies], message.id)
         except InvalidTurn:
-            return [Message(self.sentences.empty)]
+            instead = self.sentences.empty
         except Problem as problem:
+            # Too many messages: the problem's own words are for the resident.
             if problem.status_code != 429:
                 raise
-            return [Message(self.sentences.busy)]
+            instead = problem.detail
         except Exception as error:  # noqa: BLE001 - the platform would tell the resident that we are broken
             # Its message is left out: it may quote the resident.
             log.error("a turn failed: %s", type(error).__name__)
-            return [Message(self.sentences.trouble)]
+            instead = self.sentences.trouble
+        return _Answer([*said, Message(instead)], f"{message.id} instead")
 
-    async def _pieces(self, conversation: str, message_id: str, messages: Sequence[Message]) -> list[str]:
-        text = rendered(messages, self.sentences)
+    async def _pieces(self, conversation: str, answer: _Answer) -> list[str]:
+        text = rendered(answer.messages, self.sentences)
         if len(text.encode()) <= MAX_BYTES:
             return [text] if text else []
-        url = await self.pages.publish(conversation, message_id, messages)
+        url = await self.pages.publish(conversation, answer.claimed, answer.messages)
         link = "" if url is None else "\n\n" + self.sentences.more.format(url=url)
         first, rest = cut(text, MAX_BYTES - len(link.encode()))
         # Who gets no second message finds the rest on the page.
         return [first + link, *(split(rest) if self.may_write or not link else ())]
 
-    async def _claim_answer(self, conversation: str, message_id: str) -> bool:
+    async def _claim_answer(self, conversation: str, name: str) -> bool:
         try:
-            return await self.assistant.conversations.claim(conversation, message_id, "answer")
+            return await self.assistant.conversations.claim(conversation, name, "answer")
         except StoreUnavailable:
             return True
 
-    async def _claim_afterwards(self, conversation: str, message_id: str) -> bool:
+    async def _claim_afterwards(self, conversation: str, name: str) -> bool:
         until = time.monotonic() + _CLAIM_PATIENCE
         while True:
             try:
-                return await self.assistant.conversations.claim(conversation, message_id, "afterwards")
+                return await self.assistant.conversations.claim(conversation, name, "afterwards")
             except StoreUnavailable:
                 if self.background.stopping or time.monotonic() > until:
                     return True
@@ -160,9 +170,9 @@ class Answering:
             return ()
         return [Message.from_dict(message) for item in items for message in item.data["messages"]]
 
-    async def _tell_rest(self, conversation: str, message_id: str, pieces: Sequence[str]) -> None:
+    async def _tell_rest(self, conversation: str, name: str, pieces: Sequence[str]) -> None:
         await self.background.pause(_REST_AFTER)
-        if await self._claim_afterwards(conversation, f"{message_id}+rest"):
+        if await self._claim_afterwards(conversation, name):
             await self._tell(conversation, pieces)
 
     async def _tell(self, conversation: str, pieces: Sequence[str]) -> None:

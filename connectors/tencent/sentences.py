@@ -35,7 +35,6 @@ class Sentences(BaseModel):
     kinds: Kinds
     empty: str
     too_long: str
-    busy: str
     trouble: str
     choices: str
     choice: str

@@ -12,7 +12,6 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.messages import Button, Citation, Message
 from bot.settings import settings
-from connectors.problems import Problem
 from connectors.tencent.inbound import Inbound
 from connectors.tencent.refusal import Refusal
 from connectors.tencent.sentences import FILE, load_sentences
@@ -180,15 +179,17 @@ def test_a_text_that_cannot_be_taken_gets_a_kind_sentence(text: str, name: str) 
     assert said(typed(text)) == getattr(SENTENCES, name)
 
 
-@pytest.mark.parametrize(
-    ("failure", "name"),
-    [(RuntimeError("王秀英"), "trouble"), (Problem(429, "too many"), "busy")],
-)
-def test_a_failure_is_told_kindly(failure: Exception, name: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_told_kindly(caplog: pytest.LogCaptureFixture) -> None:
     assistant = Staller()
-    assistant.failing = failure
-    assert content(talk(assistant, typed(MEALS))[0]) == getattr(SENTENCES, name)
+    assistant.failing = RuntimeError("王秀英")
+    assert content(talk(assistant, typed(MEALS))[0]) == SENTENCES.trouble
     assert "王秀英" not in caplog.text
+
+
+def test_one_message_too_many_is_told_so() -> None:
+    responses = talk(Staller(), *(typed(MEALS) for _ in range(3)), limit_conversation="2/minute")
+    assert [ANSWER in content(response) for response in responses] == [True, True, False]
+    assert "急事不要等" in content(responses[-1])
 
 
 def test_what_has_no_words_is_acknowledged() -> None:

@@ -216,6 +216,19 @@ def test_a_late_failure_is_told_too(tencent: FakeTencent) -> None:
     asyncio.run(run())
 
 
+def test_a_retry_that_fails_does_not_stand_for_the_answer(tencent: FakeTencent) -> None:
+    async def run() -> None:
+        assistant, first = stalled(), typed(MEALS)
+        settings = {**rights(tencent), **SHORT, "limit_conversation": "1/minute"}
+        async with connected(assistant, **settings) as wechat:
+            assert acknowledged(await wechat.plain(first))
+            assert "急事不要等" in content(await wechat.plain(first))
+            assistant.until[MEALS].set()
+        assert [text.startswith(ANSWER) for text in tencent.texts(RESIDENT)] == [True]
+
+    asyncio.run(run())
+
+
 def test_a_late_answer_has_its_numbers_and_a_long_one_comes_in_pieces(tencent: FakeTencent) -> None:
     async def run() -> None:
         assistant = stalled()

@@ -10,7 +10,10 @@ import httpx
 import pytest
 
 from bot.errors import SetupError
+from bot.shared import MemoryShared
 from connectors.app import create_app
+from connectors.tencent.guard import Guard
+from connectors.tencent.refusal import Refusal
 from tests.connectors.client import Client, assert_problem
 from tests.connectors.wechat.account import PLAIN, SAFE, Staller, configured, connected
 from tests.connectors.wechat.platform import (
@@ -152,12 +155,24 @@ def test_a_message_for_another_account_is_refused() -> None:
     refused(lambda wechat: wechat.safe(typed(MEALS), receiver="wx0000000000000000"), 403, "receiver", **SAFE)
 
 
-@pytest.mark.parametrize("age", [301, -301])
+@pytest.mark.parametrize("age", [400, -400])
 def test_a_timestamp_outside_the_window_is_refused(age: int) -> None:
     stale = str(int(time.time()) - age)
     refused(lambda wechat: wechat.plain(typed(MEALS), wechat.query(timestamp=stale)), 403, "stale")
     refused(lambda wechat: wechat.safe(typed(MEALS), timestamp=stale), 403, "stale", **SAFE)
     refused(lambda wechat: wechat.get({**wechat.query(timestamp=stale), "echostr": "1"}), 403, "stale")
+
+
+@pytest.mark.parametrize(
+    ("age", "fresh"), [(0, True), (300, True), (301, False), (-300, True), (-301, False)]
+)
+def test_the_window_is_as_wide_as_it_says(age: int, fresh: bool) -> None:
+    guard = Guard("wechat", MemoryShared(), 300, lambda: 1_795_660_000.0)
+    if fresh:
+        guard.check_age(str(1_795_660_000 - age))
+    else:
+        with pytest.raises(Refusal):
+            guard.check_age(str(1_795_660_000 - age))
 
 
 @pytest.mark.parametrize("timestamp", ["", "soon", "1e9", "٣" * 10, "9" * 400])

@@ -105,7 +105,7 @@ def test_what_is_refused() -> None:
     async def run() -> None:
         async with application(Staller()) as wecom:
             first = typed(MEALS, MEMBER)
-            stale = str(int(time.time()) - 301)
+            stale = str(int(time.time()) - 400)
             same = {"timestamp": str(int(time.time())), "nonce": "7"}
             assert ANSWER in safe_content(await wecom.safe(first, **same), CORP)
             assert_problem(await wecom.safe(typed("补贴", MEMBER), **same), 403)
