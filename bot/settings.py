@@ -6,11 +6,16 @@ the project's folder, else from the default here. Settings are read once a proce
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseSettings, Field, SecretStr
+from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+
+from bot.errors import SetupError
+from bot.passwords import HIDDEN, without_passwords
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -205,13 +210,44 @@ class Settings(BaseSettings):
         """Where trained dialogue models live."""
         return self.var_dir / "models"
 
+    @validator("redis_url")
+    def _redis_url(cls, value: str) -> str:
+        """redis-py would say what is wrong with a part of the password in it."""
+        if value and not _is_redis_url(value):
+            raise ValueError("is not of the form redis://[user:password@]host:port/number")
+        return value
+
+    def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:
+        """What a traceback or a debugger may show: no secret."""
+        return [(name, shown(value)) for name, value in super().__repr_args__()]
+
+
+def shown(value: Any) -> str:
+    """A setting's value without what is secret in it."""
+    if isinstance(value, SecretStr):
+        return HIDDEN if value.get_secret_value() else ""
+    return without_passwords(str(value))
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read at the first call."""
-    return Settings()
+    """The settings of this process, read at the first call. Raises `SetupError` for one that cannot be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        found = (f"{environment_name(str(item['loc'][0]))}: {item['msg']}" for item in error.errors())
+        raise SetupError("; ".join(found)) from None
 
 
 def environment_name(field: str) -> str:
     """The environment variable of a field: `port` → `BOT_PORT`."""
     return f"BOT_{field.upper()}"
+
+
+def _is_redis_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("redis", "rediss") and bool(parts.hostname) and port != 0

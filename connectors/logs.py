@@ -89,8 +89,10 @@ def log_config(settings: Settings) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": _FORMATTERS[settings.log_format],
         "filters": {
+            "passwords": {"()": "bot.passwords.PasswordFilter"},
             "masking": {"()": "bot.language.masking.MaskingFilter"},
             "turn": {"()": "connectors.turn_ids.TurnFilter"},
+            "handshake": {"()": "connectors.websocket.logs.HandshakeFilter"},
         },
         "handlers": {
             "default": _handler("default", "ext://sys.stderr"),
@@ -126,7 +128,7 @@ _FORMATTERS: dict[str, dict[str, Any]] = {
 def _handler(formatter: str, stream: str) -> dict[str, Any]:
     return {
         "class": "logging.StreamHandler",
-        "filters": ["masking", "turn"],
+        "filters": ["passwords", "masking", "turn", "handshake"],
         "formatter": formatter,
         "stream": stream,
     }

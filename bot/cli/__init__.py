@@ -14,12 +14,8 @@ _COMMANDS = (serve, chat, train, kb, nlu, bench, db, privacy, staff, users, show
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status. What an operator can mend is said in one sentence."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="滨江民政助手 (23℃)")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in _COMMANDS:
-        module.add(commands)
-    options = parser.parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         status: int = options.run(options)
     except AssistantError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -27,3 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    """All commands. Raises `SetupError`: their defaults are settings."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="滨江民政助手 (23℃)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in _COMMANDS:
+        module.add(commands)
+    return parser

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from pydantic import SecretStr
-
-from bot.settings import Settings, environment_name, settings
+from bot.settings import Settings, environment_name, settings, shown
 
 
 def add(commands: Any) -> None:
@@ -22,11 +20,6 @@ def run(options: argparse.Namespace) -> int:
     for name, field in Settings.__fields__.items():
         print(f"{environment_name(name)}")
         print(f"    {field.field_info.description}")
-        print(f"    default {_shown(field.default)}, now {_shown(getattr(present, name))}")
+        default, now = shown(field.default), shown(getattr(present, name))
+        print(f"    default {default or '(empty)'}, now {now or '(empty)'}")
     return 0
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, SecretStr):
-        return "********" if value.get_secret_value() else "(empty)"
-    return str(value) if str(value) else "(empty)"

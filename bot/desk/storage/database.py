@@ -32,8 +32,11 @@ class Database:
         """`url` as SQLAlchemy takes it; nothing is opened yet. Raises `SetupError` when it is no such URL."""
         try:
             self._engine = _engine(url)
-        except (ArgumentError, ImportError) as error:
-            raise SetupError(f"BOT_DATABASE_URL is not usable: {error}") from error
+        except (ArgumentError, ImportError, ValueError):
+            # SQLAlchemy's own words repeat the URL, and with it the password.
+            raise SetupError(
+                "BOT_DATABASE_URL is not of the form postgresql+psycopg2://user:password@host:port/database"
+            ) from None
         # SQLite's own waiting is a poll that favours whoever is lucky: within a process we queue.
         self._turn: AbstractContextManager[object] = RLock() if self.is_embedded else nullcontext()
         self._reader = self._engine.execution_options(**{_READING: True})
