@@ -99,7 +99,7 @@ class Caller:
 
 
 @asynccontextmanager
-async def calling(address: str, **options: Any) -> AsyncIterator[Caller]:
+async def calling(address: str, path: str = PATH, **options: Any) -> AsyncIterator[Caller]:
     """A client connected to the server at `address`; `options` are those of `websockets.connect`."""
-    async with connect(address.replace("http", "ws", 1) + PATH, max_size=None, **options) as protocol:
+    async with connect(address.replace("http", "ws", 1) + path, max_size=None, **options) as protocol:
         yield Caller(protocol)
