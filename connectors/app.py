@@ -13,7 +13,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 from bot.settings import settings
 from connectors import operation, wechat, wecom
-from connectors.agents import agents_router, suggestions_router
+from connectors.agents import agent_routes, agents_router, suggestions_router
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.jobs import Jobs
@@ -106,7 +106,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             # server would log it with its message, which may quote a resident. Here it ends.
             Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
         ],
-        routes=[*page_routes(), *reply_routes(), *socket_routes()],
+        routes=[*page_routes(), *reply_routes(), *socket_routes(), *agent_routes()],
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
@@ -121,4 +121,5 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
         app.include_router(router)
     for router in (agents_router, suggestions_router):
         app.include_router(router)
+    complete_openapi(app)
     return app
