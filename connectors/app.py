@@ -20,6 +20,7 @@ from connectors.jobs import Jobs
 from connectors.limits import Limiter
 from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
+from connectors.openapi import complete_openapi
 from connectors.pages import OtherSites, page_routes
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router

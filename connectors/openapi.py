@@ -12,7 +12,6 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from pydantic.fields import ModelField
 from pydantic.schema import get_flat_models_from_fields
 
 #: What describes a member, whatever its type is.
@@ -40,7 +39,7 @@ def _models(app: FastAPI) -> set[type[BaseModel]]:
     return {model for model in found if isinstance(model, type) and issubclass(model, BaseModel)}
 
 
-def _fields(app: FastAPI) -> Iterator[ModelField]:
+def _fields(app: FastAPI) -> Iterator[Any]:
     for route in app.routes:
         if isinstance(route, APIRoute):
             yield from (field for field in (route.body_field, route.response_field) if field is not None)
