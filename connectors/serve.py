@@ -14,6 +14,7 @@ import uvicorn
 from bot.settings import settings
 from connectors.limits import Rules
 from connectors.logs import log_config
+from connectors.websocket.frames import MAX_FRAME_BYTES
 
 #: Where each worker finds the app.
 FACTORY = "connectors.app:create_app"
@@ -89,6 +90,9 @@ def server_config(announcement: Announcement) -> uvicorn.Config:
         log_config=log_config(settings()),
         # The automatic choice fails on the websockets release that Rasa needs.
         ws="wsproto",
+        # A door reads no longer frame, and a compressed one could be a thousand times as long unpacked.
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_per_message_deflate=False,
         # A resident's own word on the address it comes from counts for nothing, a known proxy's does.
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,

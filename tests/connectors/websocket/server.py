@@ -21,7 +21,8 @@ Result = TypeVar("Result")
 
 def configuration(app: FastAPI, websockets: bool = True) -> uvicorn.Config:
     """uvicorn's settings, as `connectors.serve` has them where it matters here."""
-    return uvicorn.Config(app, log_config=None, ws="wsproto" if websockets else "none")
+    ws = "wsproto" if websockets else "none"
+    return uvicorn.Config(app, log_config=None, ws=ws, ws_per_message_deflate=False)
 
 
 class Serving:

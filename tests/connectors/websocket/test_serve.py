@@ -1,4 +1,4 @@
-"""What the server's log says of a socket."""
+"""Sockets of the server as it is run: what its log says of them, what it does not even read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import signal
 
 import pytest
-from websockets.exceptions import InvalidStatusCode
+from websockets.exceptions import ConnectionClosed, InvalidStatusCode
 
 from tests.connectors.server import announced, running
 from tests.connectors.websocket.server import calling
@@ -38,3 +38,15 @@ def test_no_caller_and_no_query_are_logged(form: str) -> None:
     ]
     assert "127.0.0.1" not in out + err
     assert "Zhang" not in out + err
+
+
+def test_a_long_frame_is_not_unpacked_and_not_kept() -> None:
+    async def scenario(address: str) -> None:
+        async with calling(address) as caller:
+            assert caller.protocol.extensions == []
+            with pytest.raises(ConnectionClosed) as closed:
+                await caller.ask({"conversation_id": "c-1", "text": "x" * 65 * 1024})
+        assert closed.value.code == 1009
+
+    with running("ready", 0, 1) as process:
+        asyncio.run(scenario(announced(process)))
