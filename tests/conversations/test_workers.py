@@ -10,6 +10,7 @@ import pytest
 from redis import Redis
 from redis.crc import key_slot
 
+from bot.bench.redis_server import RedisServer
 from bot.conversations import SharedConversations
 from bot.conversations.shared.names import Digests
 from bot.conversations.shared.sessions import MOST_REPLIES
@@ -257,15 +258,15 @@ def test_a_wrong_url_is_said_without_its_password(url: str) -> None:
     assert "geheim" not in str(caught.value)
 
 
-def test_a_worker_that_is_closed_leaves_no_connection(redis_url: str) -> None:
+def test_a_worker_that_is_closed_leaves_no_connection(forgetful_redis: RedisServer) -> None:
     async def scene(store: Store) -> None:
         await asyncio.gather(*(say(store, f"c{number}", "m") for number in range(40)))
-        with Redis.from_url(redis_url) as client:
+        with Redis.from_url(forgetful_redis.url) as client:
             # Sixteen that ask, one that listens, and this client.
             assert len(client.client_list()) <= 18
 
-    shared(redis_url).play(scene)
-    with Redis.from_url(redis_url) as client:
+    shared(forgetful_redis.url).play(scene)
+    with Redis.from_url(forgetful_redis.url) as client:
         end = time.monotonic() + LONG
         while len(client.client_list()) > 1:
             assert time.monotonic() < end

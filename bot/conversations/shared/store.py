@@ -117,13 +117,18 @@ class SharedConversations:
         self._listen()
         keys = self._digests.conversation(conversation_id)
         self._forgotten(keys.digest)
+        await self._claims.forget_everywhere(keys)
         dropped = [keys.state, keys.names, keys.replies, keys.claims, *keys.mailbox]
         await self._link.step(
             "forget", [keys.fence, *dropped], round(self._ttl * 1000), FORGOTTEN_CHANNEL, keys.digest
         )
 
     async def claim(self, conversation_id: str, message_id: str, way: Way) -> bool:
-        """Whether the reply to a message may go out this way; raises nothing."""
+        """Whether the reply to a message may go out this way.
+
+        Redis being away, its witness is asked. Raises `StoreUnavailable` for `afterwards` where neither
+        can be: ask again.
+        """
         keys = self._digests.conversation(conversation_id)
         return await self._claims.claim(keys, self._digests.message(keys, message_id), way)
 
@@ -181,6 +186,7 @@ class SharedConversations:
             task.cancel()
         await self._listener.close()
         await self._link.close()
+        self._claims.close()
 
     def _listen(self) -> None:
         if not self._process:
@@ -208,6 +214,7 @@ class SharedConversations:
         try:
             for line in [self._abandoned.popleft() for _ in range(len(self._abandoned))]:
                 await self._leave(line)
+            await self._claims.tell()
             await self._mail.move()
             for digest in self._copies.waiting:
                 await self._save(Keys(digest))
