@@ -39,7 +39,8 @@ class Talk(Action):
         label, text = speak.label_of(tracker), speak.text_of(tracker)
         context = speak.context_of(tracker)
         unsure = speak.confidence_of(tracker) < _UNSURE
-        if unsure or (label in _FRAGMENTS and answerer.goes_on(text, context)):
+        goes_on = label in _FRAGMENTS and answerer.goes_on(text, context)
+        if unsure or goes_on or resources.lookups().is_asked(text):
             said = answerer.answer(text, context, today())
             if said.route in ("answer", "clarify"):
                 return speak.say(dispatcher, said)

@@ -22,11 +22,15 @@ from bot.desk.storage import check
 from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
 from bot.handover import HandoverDesk
+from bot.handover.agents import AgentDesk
 from bot.language.clock import now
 from bot.language.times import warm_up
 from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Turn
 from bot.news import News
 from bot.observing import Nobody, Observer
+from bot.publishing import Follower, Library
+from bot.publishing.content import Content
+from bot.retrieval.index import KnowledgeIndex
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
 from bot.staff import StaffDesk
@@ -39,6 +43,9 @@ _UNPAIRED = re.compile("[\ud800-\udfff]")
 
 #: Channels whose residents are not called back while they wait: they get their mailbox with a reply.
 _WITH_REPLY: frozenset[Channel] = frozenset({"rest", "hotline", "wechat", "wecom"})
+
+#: The folder in `BOT_VAR_DIR` with the indexes of releases.
+RELEASES_FOLDER = "releases"
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +69,15 @@ class Assistant:
         self._staff = resources.staff()
         self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
         self.couriers = Couriers(conversations, resources.notices)
+        self._follower = Follower(
+            resources.library,
+            configuration.knowledge_dir,
+            configuration.var_dir / RELEASES_FOLDER,
+            resources.encoder,
+            resources.knowledge_index,
+            lambda text: resources.message_reader().read(text).text,
+            self._go_over_to,
+        )
         self._attending = Attending(
             resources.handovers,
             resources.handover_wording,
@@ -97,6 +113,7 @@ class Assistant:
             resources.database()
             # The first form of a process pays for these.
             resources.clerk()
+            await asyncio.to_thread(assistant._follower.follow)
         except StoreUnavailable as error:
             # Questions are answered all the same; `readiness` tells, and each use tries again.
             _log.warning("%s", error)
@@ -174,6 +191,10 @@ class Assistant:
             return ()
         return tuple(Message.from_dict(message) for item in items for message in item.data["messages"])
 
+    def _go_over_to(self, index: KnowledgeIndex, content: Content) -> None:
+        resources.search_in(index)
+        self._search.show(content.guides, content.documents)
+
     async def parse(self, text: str) -> Parse:
         """What a message means, without taking a turn."""
         return await self._host.parse(text)
@@ -197,6 +218,16 @@ class Assistant:
         return resources.handovers()
 
     @property
+    def agents(self) -> AgentDesk:
+        """Hand-overs as agents reach them."""
+        return resources.agents()
+
+    @property
+    def library(self) -> Library:
+        """The staff's documents and their releases. Raises `StoreUnavailable`."""
+        return resources.library()
+
+    @property
     def suggester(self) -> Suggester:
         """Suggests to agents what they could say or do next."""
         return resources.suggester()
@@ -209,7 +240,7 @@ class Assistant:
     @property
     def chores(self) -> tuple[Chore, ...]:
         """The jobs that a server has to run beside the conversations."""
-        return chores(self.couriers, self._observer)
+        return chores(self._follower.follow, self.couriers, self._observer)
 
     def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
         """How a case stands, for who knows its number and telephone number; names nobody.

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.accounts import Accounts
 from bot.conversations import Conversations, EmbeddedConversations, SharedConversations
+from bot.conversations.witness import DatabaseWitness
 from bot.counter import Counter
 from bot.desk import Database, Desk, Outbox
 from bot.desk.catalogue import Service, load_services
@@ -37,6 +38,7 @@ from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
 from bot.knowledge.topics import load_topics
 from bot.language.vocabulary import Vocabulary, load_vocabulary
+from bot.publishing import CurrentLookups, Library, Reviewer
 from bot.retrieval.answerer import Answerer
 from bot.retrieval.index import KnowledgeIndex, load_index
 from bot.retrieval.lookup import Lookups
@@ -127,10 +129,24 @@ def classifier() -> IntentClassifier:
 
 
 @lru_cache(maxsize=1)
-def lookups() -> Lookups:
-    """Index and learned order. Raises `StaleIndexError` when either must be made first."""
-    ranker = load_ranker(settings().models_dir / RANKER_FILE)
-    return Lookups(knowledge_index(), ranker, vocabulary())
+def lookups() -> CurrentLookups:
+    """What is live, in the learned order. Raises `StaleIndexError` when either must be made first."""
+    return CurrentLookups(_lookups_in(knowledge_index()))
+
+
+def _lookups_in(index: KnowledgeIndex) -> Lookups:
+    return Lookups(index, load_ranker(settings().models_dir / RANKER_FILE), vocabulary())
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The staff's documents and their releases, over the same store as cases."""
+    return Library(database(), Reviewer(settings().knowledge_dir))
+
+
+def search_in(index: KnowledgeIndex) -> None:
+    """From now on this index is live."""
+    lookups().switch(_lookups_in(index))
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +227,8 @@ def conversations() -> Conversations:
     ttl = chosen.conversation_ttl_seconds
     if not chosen.redis_url:
         return EmbeddedConversations(ttl)
-    return SharedConversations(chosen.redis_url, cipher(), ttl, chosen.turn_lease_seconds)
+    witness = DatabaseWitness(database, ttl)
+    return SharedConversations(chosen.redis_url, cipher(), ttl, chosen.turn_lease_seconds, witness)
 
 
 @lru_cache(maxsize=1)
@@ -290,7 +307,8 @@ def handovers() -> HandoverDesk:
 
 def agents() -> AgentDesk:
     """Hand-overs as agents reach them. Raises `SetupError` when the staff's tokens are malformed."""
-    return AgentDesk(handovers, desk, services(), lambda: staff().roster.names("clerk"))
+    names = staff().roster.names
+    return AgentDesk(handovers, desk, services(), lambda: names("clerk"), handover_wording().resident)
 
 
 @lru_cache(maxsize=1)

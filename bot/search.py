@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot import resources
-from bot.knowledge.documents import load_documents
-from bot.knowledge.guides import load_guides
 from bot.knowledge.model import Document, Guide
 from bot.language.clock import today
+from bot.publishing.content import shipped
 
 
 class KnowledgeSearch:
-    """Searches the index of the chat; reads documents from the editors' folder at start."""
+    """Searches what is live; `documents` are shown as the latest release has them."""
 
     def __init__(self, knowledge_dir: Path) -> None:
-        """Raises `KnowledgeError` when a file of the folder cannot be read."""
-        self._documents: dict[str, dict[str, Any]] = {
-            guide.id: _of_guide(guide) for guide in load_guides(knowledge_dir / "guides")
-        }
-        for document in load_documents(knowledge_dir / "documents"):
-            if document.state == "published":
-                self._documents[document.id] = _of_document(document)
+        """Shows the shipped documents. Raises `KnowledgeError` when one cannot be read."""
+        self._documents: dict[str, dict[str, Any]] = {}
+        self.show(*shipped(knowledge_dir))
+
+    def show(self, guides: Iterable[Guide], documents: Iterable[Document]) -> None:
+        """From now on these can be seen, and no others."""
+        self._documents = {guide.id: _of_guide(guide) for guide in guides}
+        self._documents.update((document.id, _of_document(document)) for document in documents)
 
     def search(self, text: str, limit: int) -> list[dict[str, Any]]:
         """At most `limit` hits in force today, best first: document_id, section, text, score, scores,

@@ -18,6 +18,8 @@ from bot.observing import Observer
 #: Seconds between two looks into the outbox: what happened is told this soon.
 _DELIVER_EVERY = 5.0
 _SWEEP_EVERY = 300.0
+#: Seconds until a release that was made anywhere is searched here.
+_FOLLOW_EVERY = 2.0
 #: Seconds for which turns are counted in memory before they are written together.
 _COUNT_EVERY = 10.0
 #: The daily job runs soon after a start as well, for a machine that is off at its hour.
@@ -38,16 +40,19 @@ class Chore:
 
 
 def chores(
-    subscribers: Mapping[str, Subscriber] = _NONE, observer: Observer | None = None
+    follow: Callable[[], object],
+    subscribers: Mapping[str, Subscriber] = _NONE,
+    observer: Observer | None = None,
 ) -> tuple[Chore, ...]:
     """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew.
 
-    `subscribers`: channel → what brings notifications to its residents. `observer` is told how old the
-    oldest of those is that wait.
+    `follow` goes over to the live release of the knowledge base. `subscribers`: channel → what brings
+    notifications to its residents. `observer` is told how old the oldest of those is that wait.
     """
     return (
         Chore("outbox", lambda: deliver(subscribers, observer), lambda: repeat(_DELIVER_EVERY)),
         Chore("insight", lambda: resources.recorder().write(), lambda: repeat(_COUNT_EVERY)),
+        Chore("knowledge", follow, lambda: repeat(_FOLLOW_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),
     )

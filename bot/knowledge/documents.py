@@ -170,9 +170,8 @@ def save_document(document: Document, folder: Path, *, replace: bool = False) ->
     return path
 
 
-def _obstacles(document: Document, path: Path, today: date, topics: Collection[str] | None) -> Iterator[str]:
-    if document.id != path.stem:
-        yield f"编号“{document.id}”和文件名“{path.stem}”不一致"
+def obstacles(document: Document, today: date, topics: Collection[str] | None) -> Iterator[str]:
+    """Everything that stands in the way of publishing a document; `topics` are the known ids, None any."""
     if not document.passages:
         yield "没有正文"
     if not document.title:
@@ -198,9 +197,11 @@ def publish(path: Path, today: date) -> Document:
     document = parse_document(text, path)
     topics_file = path.resolve().parent.parent / "topics.yml"
     topics = load_topics(topics_file) if topics_file.is_file() else None
-    obstacles = list(_obstacles(document, path, today, topics))
-    if obstacles:
-        raise KnowledgeError(f"{path}: 还不能发布：{'；'.join(obstacles)}")
+    found = list(obstacles(document, today, topics))
+    if document.id != path.stem:
+        found.insert(0, f"编号“{document.id}”和文件名“{path.stem}”不一致")
+    if found:
+        raise KnowledgeError(f"{path}: 还不能发布：{'；'.join(found)}")
     published = _STATE_LINE.sub("state: published", text, count=1)
     try:
         _write(path, published)
