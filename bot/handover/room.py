@@ -52,12 +52,16 @@ class AgentRoom:
         self.desk = desk
         self.conversations = conversations
         self._teller = teller
-        self._suggester = suggester
         self._sentences = sentences
+        self._suggester = suggester
 
     async def queue(self, member: Member, filters: Filters) -> dict[str, Any]:
         """See `AgentDesk.queue`."""
         return await asyncio.to_thread(self.desk.queue, member, filters)
+
+    async def colleagues(self) -> list[str]:
+        """See `AgentDesk.colleagues`."""
+        return await asyncio.to_thread(self.desk.colleagues)
 
     async def conversation(self, member: Member, handover_id: str, after: int) -> dict[str, Any]:
         """See `AgentDesk.conversation`."""

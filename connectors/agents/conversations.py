@@ -84,7 +84,7 @@ async def list_queue(
 )
 async def list_colleagues(request: Request, who: Clerk) -> JSONResponse:
     """能接手会话的同事的名字。"""
-    return JSONResponse({"colleagues": room_of(request.app).desk.colleagues()})
+    return JSONResponse({"colleagues": await room_of(request.app).colleagues()})
 
 
 @router.get(

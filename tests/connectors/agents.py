@@ -62,15 +62,13 @@ class Agents:
         self.teller = Teller()
         self.desk = HandoverDesk(office.database, office.cipher)
         names = office.assistant.staff.roster.names
-        self.room = AgentRoom(
-            AgentDesk(lambda: self.desk, lambda: office.desk, office.services, lambda: names("clerk")),
-            self.teller,
-            conversations or office.assistant.conversations,
-            OneSuggestion(),  # type: ignore[arg-type]
-            resources.handover_wording().resident,
-        )
-        office.assistant.agents = self.room
-        office.assistant.handovers = self.desk
+        assistant = office.assistant
+        assistant.conversations = conversations or assistant.conversations
+        desk = AgentDesk(lambda: self.desk, lambda: office.desk, office.services, lambda: names("clerk"))
+        sentences = resources.handover_wording().resident
+        suggester: Any = OneSuggestion()
+        self.room = AgentRoom(desk, self.teller, assistant.conversations, suggester, sentences)
+        assistant.agents = self.room
 
     def waiting(self, conversation: str = "c-1", **values: Any) -> str:
         """The id of a hand-over that waits."""

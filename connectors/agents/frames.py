@@ -1,0 +1,66 @@
+"""What an agent's page may send over its socket, each a JSON object in a text frame.
+
+The first frame says who it is; a page that is logged in sends no token:
+
+    {"type": "hello", "token": "…"}
+
+Then, for a call that is typed in or heard by a recogniser, a transcript as of `POST /api/v1/suggestions`
+under a reference of the page's own, and `ping`, which is answered by `pong`:
+
+    {"type": "suggest", "ref": "call-7", "transcript": [{"role": "resident", "text": "…"}], "limit": 3}
+    {"type": "ping"}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
+
+from connectors.agents.schemas import SuggestIn
+from connectors.fields import Identifier
+
+
+class Hello(BaseModel):
+    """Who it is."""
+
+    type: Literal["hello"]
+    token: SecretStr | None = Field(None, max_length=512)
+
+
+class Suggest(SuggestIn):
+    """A conversation so far, to be answered with suggestions."""
+
+    type: Literal["suggest"]
+    ref: Identifier
+
+
+class Ping(BaseModel):
+    """Is anybody there?"""
+
+    type: Literal["ping"]
+
+
+Frame = Hello | Suggest | Ping
+_KINDS: Mapping[str, type[Hello] | type[Suggest] | type[Ping]] = {
+    "hello": Hello,
+    "suggest": Suggest,
+    "ping": Ping,
+}
+
+
+def read_frame(data: Mapping[str, Any]) -> Frame:
+    """A page's JSON object → what it is. Raises RequestValidationError, which says what is wrong."""
+    kind = _KINDS.get(data["type"]) if isinstance(data.get("type"), str) else None
+    if kind is None:
+        unknown = {"loc": ("frame", "type"), "type": "value_error.const", "ctx": {"permitted": list(_KINDS)}}
+        raise RequestValidationError([unknown])
+    try:
+        frame: Frame = kind.parse_obj(data)
+        return frame
+    except ValidationError as error:
+        # As FastAPI reports a body: the field's place begins with where it was found.
+        found = [{**item, "loc": ("frame", *item["loc"])} for item in error.errors()]
+        raise RequestValidationError(found) from None
