@@ -1,0 +1,1 @@
+"""What operators install and read: files of `deploy/` and the manual, held against the program."""
