@@ -307,7 +307,8 @@ def handovers() -> HandoverDesk:
 
 def agents() -> AgentDesk:
     """Hand-overs as agents reach them. Raises `SetupError` when the staff's tokens are malformed."""
-    return AgentDesk(handovers, desk, services(), lambda: staff().roster.names("clerk"))
+    names = staff().roster.names
+    return AgentDesk(handovers, desk, services(), lambda: names("clerk"), handover_wording().resident)
 
 
 @lru_cache(maxsize=1)

@@ -37,8 +37,13 @@ class AgentDesk:
         desk: Callable[[], Desk],
         services: Mapping[str, Service],
         colleagues: Callable[[], Collection[str]],
+        sentences: Mapping[str, str],
     ) -> None:
-        """Both desks are opened at each use. `colleagues`: names of all who may take a conversation."""
+        """Both desks are opened at each use. `colleagues`: names of all who may take a conversation.
+
+        `sentences` are what residents are told of it (`HandoverWording.resident`).
+        """
+        self.sentences = sentences
         self._handovers = handovers
         self._desk = desk
         self._services = services

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from bot.conversations import Conversations
@@ -45,14 +45,12 @@ class AgentRoom:
         desk: AgentDesk,
         teller: Teller,
         conversations: Conversations,
-        suggester: Suggester,
-        sentences: Mapping[str, str],
+        suggester: Callable[[], Suggester],
     ) -> None:
-        """`sentences` are the editors' for residents (`HandoverWording.resident`)."""
+        """`suggester` is asked for at its first use."""
         self.desk = desk
         self.conversations = conversations
         self._teller = teller
-        self._sentences = sentences
         self._suggester = suggester
 
     async def queue(self, member: Member, filters: Filters) -> dict[str, Any]:
@@ -76,7 +74,7 @@ class AgentRoom:
         self, transcript: Sequence[Spoken], limit: int, handover_id: str | None = None
     ) -> Suggested:
         """The same for a transcript, be it of a hand-over or of a call."""
-        return await asyncio.to_thread(self._suggester.suggest, transcript, limit, handover_id)
+        return await asyncio.to_thread(lambda: self._suggester().suggest(transcript, limit, handover_id))
 
     async def claim(self, member: Member, handover_id: str) -> dict[str, Any]:
         """Takes a conversation and tells the resident that somebody is there."""
@@ -146,7 +144,7 @@ class AgentRoom:
         if not handover.conversation:
             return
         try:
-            message = Message(self._sentences[key])
+            message = Message(self.desk.sentences[key])
             await self._teller.tell(handover.conversation, handover.channel, (message,), kind="status")
         except StoreUnavailable as error:
             _log.warning("a resident was not told of their hand-over: %s", error)

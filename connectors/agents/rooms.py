@@ -10,4 +10,7 @@ from connectors.turns import assistant_of
 
 def room_of(app: FastAPI) -> AgentRoom:
     """The assistant's room for agents. Raises Problem 503 before there is an assistant."""
-    return assistant_of(app).agents
+    assistant = assistant_of(app)
+    return AgentRoom(
+        assistant.agents, assistant.couriers, assistant.conversations, lambda: assistant.suggester
+    )

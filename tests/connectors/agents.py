@@ -15,6 +15,7 @@ from bot.handover.agents import AgentDesk
 from bot.handover.room import AgentRoom
 from bot.messages import Message
 from bot.suggesting import Spoken, Suggested, Suggestion
+from connectors.agents.rooms import room_of
 from tests.connectors.office import StaffOffice
 from tests.desk.office import NOW
 from tests.handover.calls import called
@@ -64,11 +65,19 @@ class Agents:
         names = office.assistant.staff.roster.names
         assistant = office.assistant
         assistant.conversations = conversations or assistant.conversations
-        desk = AgentDesk(lambda: self.desk, lambda: office.desk, office.services, lambda: names("clerk"))
-        sentences = resources.handover_wording().resident
-        suggester: Any = OneSuggestion()
-        self.room = AgentRoom(desk, self.teller, assistant.conversations, suggester, sentences)
-        assistant.agents = self.room
+        assistant.couriers, assistant.suggester = self.teller, OneSuggestion()
+        assistant.agents = AgentDesk(
+            lambda: self.desk,
+            lambda: office.desk,
+            office.services,
+            lambda: names("clerk"),
+            resources.handover_wording().resident,
+        )
+
+    @property
+    def room(self) -> AgentRoom:
+        """The agents' room of the app."""
+        return room_of(self.office.client.app)
 
     def waiting(self, conversation: str = "c-1", **values: Any) -> str:
         """The id of a hand-over that waits."""
