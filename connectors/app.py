@@ -13,6 +13,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 from bot.settings import settings
 from connectors import operation, wechat, wecom
+from connectors.accounts import account_routes, accounts_router, own_router
 from connectors.agents import agent_routes, agents_router, suggestions_router
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
@@ -107,7 +108,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             # server would log it with its message, which may quote a resident. Here it ends.
             Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
         ],
-        routes=[*page_routes(), *reply_routes(), *socket_routes(), *agent_routes()],
+        routes=[*page_routes(), *account_routes(), *reply_routes(), *socket_routes(), *agent_routes()],
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
@@ -116,6 +117,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     for router in (messages_router, webhook_router, knowledge_router, cases_router):
         app.include_router(router)
     for router in (wechat.router, wecom.router):
+        app.include_router(router)
+    for router in (own_router, accounts_router):
         app.include_router(router)
     # The changes come last: their step is whatever stands behind a case's number.
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):

@@ -35,7 +35,10 @@ _ASK_ANEW = (b"cache-control", b"no-cache")
 
 
 class SecurityHeaders:
-    """Adds the security headers and a cache rule to every HTTP response."""
+    """Adds the security headers and a cache rule to every HTTP response.
+
+    A header that a response brings itself stays: pages with forms have a policy of their own.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,7 +51,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_SECURITY_HEADERS, cache]
+                own = list(message.get("headers", ()))
+                names = {name for name, _ in own}
+                added = (header for header in (*_SECURITY_HEADERS, cache) if header[0] not in names)
+                message["headers"] = [*own, *added]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,32 @@
+"""Where the staff's pages lead to: each entry is shown to those who may open it, in this order."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from bot.accounts import Permission
+from bot.staff import Member
+
+
+class Entry(NamedTuple):
+    """A page that every other leads to, and the permission that opens it."""
+
+    path: str
+    title: str
+    permission: Permission
+
+
+NAVIGATION: Final[tuple[Entry, ...]] = (Entry("/admin/accounts", "帐号", "accounts.manage"),)
+
+#: The page that everybody has.
+OWN_PAGE: Final = "/account"
+
+
+def entries_for(member: Member) -> tuple[Entry, ...]:
+    """What a member may open."""
+    return tuple(entry for entry in NAVIGATION if member.may(entry.permission))
+
+
+def home_of(member: Member) -> str:
+    """Where a login leads that was not on its way to a page."""
+    return next((entry.path for entry in entries_for(member)), OWN_PAGE)
