@@ -1,6 +1,19 @@
 """What the bureau learns from its conversations: numbers that name nobody, and questions left open."""
 
+from bot.insight.groups import Group, OpenQuestion, grouped
+from bot.insight.questions import OpenQuestions, QuestionState
 from bot.insight.recorder import Recorder
 from bot.insight.statistics import LEAST, Count, Span, Statistics
 
-__all__ = ["LEAST", "Count", "Recorder", "Span", "Statistics"]
+__all__ = [
+    "LEAST",
+    "Count",
+    "Group",
+    "OpenQuestion",
+    "OpenQuestions",
+    "QuestionState",
+    "Recorder",
+    "Span",
+    "Statistics",
+    "grouped",
+]
