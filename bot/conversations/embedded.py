@@ -1,5 +1,4 @@
-"""Conversations in the memory of this process: capped in number, forgotten after a while, never written
-down."""
+"""Conversations in the memory of this process: bounded, forgotten after a while, never written down."""
 
 from __future__ import annotations
 
@@ -13,11 +12,15 @@ from cachetools import TLRUCache, TTLCache
 from bot.conversations.base import Item, State, Way
 from bot.conversations.bells import Bells
 from bot.conversations.mailboxes import Mailboxes
+from bot.conversations.packed import PackedCache
 from bot.conversations.turnstile import Turnstile
 from bot.errors import TurnLost
 
-#: Conversations, replies and claims that are kept at once; the oldest go first.
-_MOST = 100_000
+#: Memory for states, and for replies, in bytes: those of some 20,000 short conversations each. The oldest
+#: go first.
+_MOST_BYTES = 32 * 1024 * 1024
+#: Claims and keys that are kept at once, and mailboxes; the oldest go first.
+_MOST, _MOST_MAILBOXES = 50_000, 10_000
 
 
 class EmbeddedSession:
@@ -27,7 +30,7 @@ class EmbeddedSession:
     #: Whether the conversation was forgotten while the turn was under way.
     lost = False
 
-    def __init__(self, conversation_id: str, states: TTLCache, replies: TTLCache) -> None:
+    def __init__(self, conversation_id: str, states: PackedCache, replies: PackedCache) -> None:
         self._id = conversation_id
         self._states = states
         self._replies = replies
@@ -35,20 +38,18 @@ class EmbeddedSession:
     @property
     def state(self) -> State:
         """What was kept after the turn before."""
-        found: State = self._states.get(self._id, {})
-        return found
+        return self._states.get(self._id) or {}
 
     async def reply(self, message_id: str) -> dict[str, Any] | None:
         """The reply that was given to a message already."""
-        found: dict[str, Any] | None = self._replies.get((self._id, message_id))
-        return found
+        return self._replies.get((self._id, message_id))
 
     async def commit(self, state: State, message_id: str, reply: dict[str, Any]) -> None:
         """Keeps state and reply. Raises `TurnLost` when the conversation was forgotten meanwhile."""
         if self.lost:
             raise TurnLost("the conversation was forgotten during the turn")
-        self._states[self._id] = state
-        self._replies[self._id, message_id] = reply
+        self._states.put(self._id, state)
+        self._replies.put((self._id, message_id), reply)
 
 
 class EmbeddedConversations:
@@ -56,10 +57,10 @@ class EmbeddedConversations:
 
     def __init__(self, ttl_seconds: float) -> None:
         """`ttl_seconds`: how long after its last turn a conversation is forgotten."""
-        self._states: TTLCache[str, State] = TTLCache(_MOST, ttl_seconds)
-        self._replies: TTLCache[tuple[str, str], dict[str, Any]] = TTLCache(_MOST, ttl_seconds)
+        self._states = PackedCache(_MOST_BYTES, ttl_seconds)
+        self._replies = PackedCache(_MOST_BYTES, ttl_seconds)
         self._claims: TTLCache[tuple[str, str], Way] = TTLCache(_MOST, ttl_seconds)
-        self._mailboxes = Mailboxes(_MOST, ttl_seconds)
+        self._mailboxes = Mailboxes(_MOST_MAILBOXES, ttl_seconds)
         # A key → the seconds it is kept.
         self._seen: TLRUCache[str, float] = TLRUCache(_MOST, ttu=lambda key, seconds, now: now + seconds)
         self._turnstile = Turnstile()
@@ -81,11 +82,11 @@ class EmbeddedConversations:
         """Drops all that is kept of a conversation; a turn that is under way keeps nothing."""
         if conversation_id in self._under_way:
             self._under_way[conversation_id].lost = True
-        self._states.pop(conversation_id, None)
+        self._states.pop(conversation_id)
         self._mailboxes.forget(conversation_id)
-        for kept in (self._replies, self._claims):
-            for key in [key for key in kept if key[0] == conversation_id]:
-                kept.pop(key, None)
+        self._replies.drop(lambda key: bool(key[0] == conversation_id))
+        for key in [key for key in self._claims if key[0] == conversation_id]:
+            self._claims.pop(key, None)
 
     async def claim(self, conversation_id: str, message_id: str, way: Way) -> bool:
         """Whether the reply to a message may go out this way."""

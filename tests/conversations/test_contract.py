@@ -34,6 +34,20 @@ def test_a_turn_finds_what_the_turn_before_left(world: World, conversation: str)
     world.play(scene)
 
 
+def test_who_changes_what_came_out_changes_nothing(world: World) -> None:
+    async def scene(store: Conversations) -> None:
+        await say(store, "c", "a")
+        async with store.turn("c") as session:
+            session.state["said"].append("changed")
+            reply = await session.reply("a")
+            assert reply is not None
+            reply["count"] = 100
+        assert await said(store, "c") == ["a"]
+        assert await say(store, "c", "a") == {"count": 1}
+
+    world.play(scene)
+
+
 def test_turns_come_one_at_a_time_in_their_order(world: World) -> None:
     inside: list[str] = []
 
