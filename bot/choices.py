@@ -20,7 +20,8 @@ _WANTS_NUMBER = frozenset({"age", "people"})
 _FIGURE = r"([0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
 _BARE = re.compile(rf"(?:我?选)?\s*{_FIGURE}\s*[号、.。!！]?")
 _ORDINAL = re.compile(rf"(?:就?我?[选要])?\s*第\s*{_FIGURE}\s*[个项条种样号]?[吧的]?[。.!！]?")
-_LEADING = re.compile(_FIGURE)
+#: 5颗星, 一级; a date or an hour is no number of the list's.
+_LEADING = re.compile(rf"{_FIGURE}(?![0-9一二两三四五六七八九十月日年点:：])")
 
 
 def listed(messages: Iterable[Message]) -> list[tuple[int | None, Button]]:

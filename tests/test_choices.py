@@ -44,6 +44,14 @@ def test_titles_that_are_numbers_are_chosen_by_their_own() -> None:
     assert chosen("9", STARS, None) is None
 
 
+@pytest.mark.parametrize("text", ["2", "第二个", "11月26日（周四）13:30"])
+def test_times_are_numbered_like_anything_else(text: str) -> None:
+    times = [[f"11月26日（周四）13:{minute:02d}", f"13:{minute:02d}"] for minute in (0, 30, 45)]
+    assert chosen(text, times, {"asking": "when"}) == "13:30"
+    across = [["11月30日（周一）09:00", "a"], ["12月1日（周二）09:00", "13:30"]]
+    assert chosen("2", across, {"asking": "when"}) == "13:30"
+
+
 def test_a_single_button_has_no_number() -> None:
     assert chosen("1", MEALS[:1], None) is None
     assert chosen("老年食堂吃饭优惠", MEALS[:1], None) == "老年食堂吃饭打几折"
