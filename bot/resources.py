@@ -307,7 +307,7 @@ def handovers() -> HandoverDesk:
 
 def agents() -> AgentDesk:
     """Hand-overs as agents reach them. Raises `SetupError` when the staff's tokens are malformed."""
-    names = staff().roster.names
+    names = staff().names
     return AgentDesk(handovers, desk, services(), lambda: names("clerk"), handover_wording().resident)
 
 

@@ -19,7 +19,7 @@ from bot.language.clock import now as clock_now
 from bot.staff import sheet, written
 from bot.staff.late import late_by_service
 from bot.staff.people import PeopleDesk
-from bot.staff.roster import Member, Roster
+from bot.staff.roster import Member, Role, Roster
 from bot.staff.seeing import case_seen, event_seen, moment, name_of
 
 #: Steps of a case that need nothing but a reason.
@@ -57,6 +57,18 @@ class StaffDesk:
     def accounts(self) -> Accounts:
         """Those of the staff who come in by name and password."""
         return self._accounts()
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """Who may everything that a token of this role may, by token or by an account that is not disabled.
+
+        Raises `StoreUnavailable`.
+        """
+        named = (
+            account.name
+            for account in self.accounts.listing()
+            if not account.disabled and Member.of_account(account.name, account.roles).is_at_least(role)
+        )
+        return tuple(dict.fromkeys((*self.roster.names(role), *named)))
 
     def listing(self, member: Member, filters: Filters, limit: int, cursor: str | None) -> dict[str, Any]:
         """A page of cases, newest first, and the cursor of the next one.

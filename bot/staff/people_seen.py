@@ -22,7 +22,7 @@ STATUS_NAMES: Final[Mapping[Status, str]] = {"active": "可以安排", "paused":
 
 def helper_seen(helper: Helper, member: Member) -> dict[str, Any]:
     """A helper as the staff API has it. Times are ISO 8601 with offset."""
-    in_full = member.is_at_least("clerk")
+    in_full = member.may("residents.read")
     return {
         "id": helper.id,
         "kind": helper.kind,
@@ -46,7 +46,7 @@ def helper_seen(helper: Helper, member: Member) -> dict[str, Any]:
 
 def offer_seen(offer: Offer, service: Service | None, member: Member) -> dict[str, Any]:
     """A request that was put to a helper. Reasons are people's own words, hidden from viewers."""
-    in_full = member.is_at_least("clerk")
+    in_full = member.may("residents.read")
     return {
         "id": offer.id,
         "case": offer.case,
@@ -61,7 +61,7 @@ def offer_seen(offer: Offer, service: Service | None, member: Member) -> dict[st
         "served_at": moment(offer.served_at),
         "hours": None if offer.hours is None else float(offer.hours),
         "reason": offer.reason if in_full else _hidden(offer.reason, lambda _: HIDDEN),
-        "actions": list(ways.allowed(offer.state)) if in_full else [],
+        "actions": list(ways.allowed(offer.state)) if member.may("people.change") else [],
     }
 
 
@@ -99,7 +99,7 @@ def _hidden(text: str, hide: Any) -> str:
 
 def _tells(service: Service | None, member: Member) -> bool:
     """Whether what was chosen says more of the resident than a viewer may know (`bot.staff.hiding`)."""
-    if member.is_at_least("clerk"):
+    if member.may("residents.read"):
         return False
     return service is None or (bool(service.sensitive) and service.helper_slot is not None)
 

@@ -33,7 +33,7 @@ def name_of(service: str, services: Mapping[str, Service]) -> str:
 def case_seen(case: Case, services: Mapping[str, Service], member: Member, now: datetime) -> dict[str, Any]:
     """A case as the staff API has it. Times are ISO 8601 with offset."""
     service = services.get(case.service)
-    in_full = member.is_at_least("clerk")
+    in_full = member.may("residents.read")
     return {
         "id": case.id,
         "number": numbers.shown(case.id),
@@ -56,13 +56,13 @@ def case_seen(case: Case, services: Mapping[str, Service], member: Member, now: 
         "assignee": case.assignee,
         "rating": case.rating,
         "position": case.position,
-        "actions": list(_possible(case)) if in_full else [],
+        "actions": list(_possible(case)) if member.may("cases.change") else [],
     }
 
 
 def event_seen(event: Event, member: Member) -> dict[str, Any]:
     """One step of a history. Reasons and notes are people's own words, hidden from viewers."""
-    reason = event.reason if member.is_at_least("clerk") or not event.reason else HIDDEN
+    reason = event.reason if member.may("residents.read") or not event.reason else HIDDEN
     return {
         "at": moment(event.at),
         "actor": event.actor,

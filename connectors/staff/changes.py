@@ -12,7 +12,7 @@ from bot.staff import Step
 from connectors.problem_docs import documented
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import answered
-from connectors.staff.access import Clerk, StaffRoute, staff_of
+from connectors.staff.access import CaseChanger, StaffRoute, staff_of
 from connectors.staff.examples import ASSIGNMENTS, CASE, MOVES, NOT_FOUND, NOTES, REASONS
 from connectors.staff.schemas import AssignIn, CaseOut, NoteIn, ReasonIn, RescheduleIn
 
@@ -27,7 +27,7 @@ _RESPONSES = {
 @router.post("/assign", summary="分派", response_model=CaseOut, responses=_RESPONSES)
 def assign(
     request: Request,
-    who: Clerk,
+    who: CaseChanger,
     json: Annotated[None, Depends(require_json)],
     number: str,
     body: Annotated[AssignIn, Body(openapi_examples=ASSIGNMENTS)],
@@ -39,7 +39,7 @@ def assign(
 @router.post("/note", summary="添加备注", response_model=CaseOut, responses=_RESPONSES)
 def note(
     request: Request,
-    who: Clerk,
+    who: CaseChanger,
     json: Annotated[None, Depends(require_json)],
     number: str,
     body: Annotated[NoteIn, Body(openapi_examples=NOTES)],
@@ -51,7 +51,7 @@ def note(
 @router.post("/reschedule", summary="改期", response_model=CaseOut, responses=_RESPONSES)
 def reschedule(
     request: Request,
-    who: Clerk,
+    who: CaseChanger,
     json: Annotated[None, Depends(require_json)],
     number: str,
     body: Annotated[RescheduleIn, Body(openapi_examples=MOVES)],
@@ -66,7 +66,7 @@ def reschedule(
 )
 def step(
     request: Request,
-    who: Clerk,
+    who: CaseChanger,
     json: Annotated[None, Depends(require_json)],
     number: str,
     action: Annotated[

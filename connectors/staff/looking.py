@@ -14,7 +14,7 @@ from connectors.fields import Word
 from connectors.problem_docs import documented
 from connectors.problems import Problem
 from connectors.rest.examples import answered
-from connectors.staff.access import Manager, StaffRoute, Viewer, staff_of
+from connectors.staff.access import CaseExporter, CaseReader, StaffRoute, staff_of
 from connectors.staff.examples import CASE_WITH_HISTORY, CASES, NOT_FOUND, OVERDUE, SHEET
 from connectors.staff.fields import Moment
 from connectors.staff.schemas import CasesOut, CaseWithHistory, OverdueOut
@@ -60,7 +60,7 @@ Filtered = Annotated[Filters, Depends(read_filters)]
 )
 def list_cases(
     request: Request,
-    who: Viewer,
+    who: CaseReader,
     filters: Filtered,
     limit: Annotated[int, Query(ge=1, le=MAX_CASES, description="一页最多几件")] = 50,
     cursor: Annotated[str | None, Query(max_length=_MAX_CURSOR, description="上一页给的翻页标记")] = None,
@@ -84,7 +84,7 @@ def list_cases(
         **documented(401, 403, 422, 500, 503),
     },
 )
-def export_cases(request: Request, who: Manager, filters: Filtered) -> StreamingResponse:
+def export_cases(request: Request, who: CaseExporter, filters: Filtered) -> StreamingResponse:
     """筛选条件与“查事项”相同，可以直接用 Excel 打开。只有主管可以导出，每次导出都有记录。"""
     return StreamingResponse(
         staff_of(request).export(who, filters),
@@ -99,7 +99,7 @@ def export_cases(request: Request, who: Manager, filters: Filtered) -> Streaming
     response_model=CaseWithHistory,
     responses={**answered(CASE_WITH_HISTORY), **documented(401, 403, 404, 422, 500, 503, examples=NOT_FOUND)},
 )
-def read_case(request: Request, who: Viewer, number: str) -> JSONResponse:
+def read_case(request: Request, who: CaseReader, number: str) -> JSONResponse:
     """事项的内容与全部经过。编号是 9 位数字，可以带短横线。"""
     return JSONResponse(staff_of(request).case(who, number))
 
@@ -110,6 +110,6 @@ def read_case(request: Request, who: Viewer, number: str) -> JSONResponse:
     response_model=OverdueOut,
     responses={**answered(OVERDUE), **documented(401, 403, 500, 503)},
 )
-def count_overdue(request: Request, who: Viewer) -> JSONResponse:
+def count_overdue(request: Request, who: CaseReader) -> JSONResponse:
     """过了办理期限或预约时间还没有办完的事项，按服务统计，多的在前。"""
     return JSONResponse(staff_of(request).overdue(who))

@@ -15,7 +15,7 @@ from connectors.problems import Problem
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import answered
 from connectors.staff import people_examples as examples
-from connectors.staff.access import Clerk, StaffRoute, Viewer, staff_of
+from connectors.staff.access import PeopleChanger, PeopleReader, StaffRoute, staff_of
 from connectors.staff.people_fields import Day
 from connectors.staff.people_schemas import (
     CertificateOut,
@@ -40,7 +40,7 @@ router = APIRouter(prefix="/api/v1/staff", tags=["服务人员"], route_class=St
 )
 def list_helpers(
     request: Request,
-    who: Viewer,
+    who: PeopleReader,
     kind: Annotated[Kind | None, Query(description="哪一类")] = None,
     status: Annotated[HelperStatus | None, Query(description="状态")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST, description="最多几位")] = MOST,
@@ -60,7 +60,7 @@ def list_helpers(
 )
 def add_helper(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     body: Annotated[HelperIn, Body(openapi_examples=examples.NEW_HELPERS)],
 ) -> JSONResponse:
@@ -80,7 +80,7 @@ def add_helper(
         **documented(401, 403, 404, 409, 422, 500, 503, examples=examples.NO_REGISTRATION),
     },
 )
-def enlist(request: Request, who: Clerk, number: str) -> JSONResponse:
+def enlist(request: Request, who: PeopleChanger, number: str) -> JSONResponse:
     """登记要先核对并确认。再列一次不会重复。"""
     return JSONResponse(staff_of(request).people.enlist(who, number))
 
@@ -96,7 +96,7 @@ def enlist(request: Request, who: Clerk, number: str) -> JSONResponse:
 )
 def put_status(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     helper: str,
     body: Annotated[HelperStatusIn, Body(openapi_examples=examples.STATUSES)],
@@ -116,7 +116,7 @@ def put_status(
 )
 def list_openings(
     request: Request,
-    who: Viewer,
+    who: PeopleReader,
     helper: str,
     limit: Annotated[int, Query(ge=1, le=MOST, description="最多几件")] = 20,
 ) -> JSONResponse:
@@ -135,7 +135,7 @@ def list_openings(
 )
 def make_certificate(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     helper: str,
     since: Annotated[Day, Query(description="从哪一天起")],
     until: Annotated[Day, Query(description="到哪一天为止，这一天也算")],

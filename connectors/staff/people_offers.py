@@ -12,7 +12,7 @@ from connectors.problem_docs import documented
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import answered
 from connectors.staff import people_examples as examples
-from connectors.staff.access import Clerk, StaffRoute, Viewer, staff_of
+from connectors.staff.access import PeopleChanger, PeopleReader, StaffRoute, staff_of
 from connectors.staff.examples import NOT_FOUND
 from connectors.staff.people_schemas import HoursIn, MatchesOut, OfferIn, OfferOut, OfferReasonIn
 
@@ -41,7 +41,7 @@ _RESPONSES = {
 )
 def list_matches(
     request: Request,
-    who: Viewer,
+    who: PeopleReader,
     number: str,
     limit: Annotated[int, Query(ge=1, le=MOST, description="最多几位")] = 5,
 ) -> JSONResponse:
@@ -52,7 +52,7 @@ def list_matches(
 @router.post("/cases/{number}/offers", summary="请人来做", response_model=OfferOut, responses=_RESPONSES)
 def make_offer(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     number: str,
     body: Annotated[OfferIn, Body(openapi_examples=examples.OFFERS)],
@@ -62,7 +62,7 @@ def make_offer(
 
 
 @router.post("/offers/{offer}/accept", summary="对方接受", response_model=OfferOut, responses=_RESPONSES)
-def accept(request: Request, who: Clerk, offer: OfferNumber) -> JSONResponse:
+def accept(request: Request, who: PeopleChanger, offer: OfferNumber) -> JSONResponse:
     """事项分派给这一位，问过的其他人一并撤回。别人先接了，返回 409。"""
     return JSONResponse(staff_of(request).people.answer(who, offer, "accept"))
 
@@ -75,7 +75,7 @@ def accept(request: Request, who: Clerk, offer: OfferNumber) -> JSONResponse:
 )
 def record_hours(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     offer: OfferNumber,
     body: Annotated[HoursIn, Body(openapi_examples=examples.SERVICE_HOURS)],
@@ -92,7 +92,7 @@ def record_hours(
 )
 def correct_hours(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     offer: OfferNumber,
     body: Annotated[HoursIn, Body(openapi_examples=examples.SERVICE_HOURS)],
@@ -106,7 +106,7 @@ def correct_hours(
 )
 def refuse(
     request: Request,
-    who: Clerk,
+    who: PeopleChanger,
     json: Annotated[None, Depends(require_json)],
     offer: OfferNumber,
     step: Annotated[Literal["decline", "withdraw"], Path(description="decline 谢绝、withdraw 撤回")],
