@@ -8,7 +8,7 @@ the audit trail notes every look before anything is shown, and every change befo
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import Audit, Desk
@@ -129,6 +129,10 @@ class AgentDesk:
         if note is not None and open_before:
             self._handovers().line(handover_id, "note", note, now, agent=member.name)
         return self._handovers().close(handover_id, outcome, member.name, now, self._holder(member))
+
+    def release_idle(self, idle: timedelta) -> Sequence[Handover]:
+        """Puts back into the queue what its agent has left untouched for so long."""
+        return self._handovers().release_idle(clock_now(), idle)
 
     def lend(self, handover_id: str, line: Line, lease: float) -> bool:
         """Whether the caller is to send a line now, see `HandoverDesk.lend`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 from bot.conversations import Conversations
@@ -113,10 +114,12 @@ class AgentRoom:
         closed = await asyncio.to_thread(self.desk.close, member, handover_id, outcome, note)
         return await self._told(closed, "ended")
 
-    async def released(self, handover: Handover) -> None:
-        """Tells of a conversation that went back to the queue because its agent did nothing."""
-        await self._tell(handover, "requeued")
-        await self._announce(changed(handover.id))
+    async def release_idle(self, idle: timedelta) -> int:
+        """Puts back into the queue what its agent has left untouched, and tells those residents; how many."""
+        released = await asyncio.to_thread(self.desk.release_idle, idle)
+        for handover in released:
+            await self._told(Changed(handover, True), "requeued")
+        return len(released)
 
     async def _send(self, handover: Handover, line: Line) -> bool:
         """Whether the line has gone out; False while another request is at it."""

@@ -278,11 +278,13 @@ def test_colleagues_hear_of_what_happens(agents: Agents) -> None:
     ]
 
 
-def test_a_released_conversation_tells_the_resident(agents: Agents) -> None:
+def test_what_an_agent_forgets_goes_back_and_the_resident_is_told(agents: Agents) -> None:
     id = agents.claimed(CLERK)
-    (released,) = agents.desk.release_idle(NOW + 2 * HOUR, HOUR)
-    with clock.at(NOW + 2 * HOUR):
-        asyncio.run(agents.room.released(released))
-    assert agents.teller.told[-1] == ("c-1", "status", resources.handover_wording().resident["requeued"])
+    told = len(agents.teller.told)
+    for hours, released in ((1, 0), (2, 1), (3, 0)):
+        with clock.at(NOW + hours * HOUR):
+            assert asyncio.run(agents.room.release_idle(HOUR)) == released
+    requeued = resources.handover_wording().resident["requeued"]
+    assert agents.teller.told[told:] == [("c-1", "status", requeued)]
     assert queue(agents)[0]["state"] == "waiting"
     assert_problem(agents.do(id, "lines", {"text": "您好"}, CLERK), 409)
