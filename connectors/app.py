@@ -28,7 +28,7 @@ from connectors.rest import cases_router, knowledge_router, messages_router, web
 from connectors.staff import changes_router, looking_router, offers_router, people_router
 from connectors.tencent.page import reply_routes
 from connectors.tracing import tracing_from
-from connectors.websocket import socket_routes
+from connectors.websocket import mailbox_router, socket_routes
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -114,7 +114,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.limiter = Limiter.from_settings(settings())
     app.state.tracing = tracing
-    for router in (messages_router, webhook_router, knowledge_router, cases_router):
+    for router in (messages_router, mailbox_router, webhook_router, knowledge_router, cases_router):
         app.include_router(router)
     for router in (wechat.router, wecom.router):
         app.include_router(router)

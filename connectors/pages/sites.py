@@ -1,7 +1,7 @@
 """What pages of other sites may load and send, so that they can embed the chat.
 
 Everybody may load the widget and the files it is made of: they are public. Only the sites named in
-BOT_WIDGET_ORIGINS may send messages from their pages. Everything else of this server stays its own.
+BOT_WIDGET_ORIGINS may talk from their pages. Everything else of this server stays its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from connectors.websocket.origins import widget_origins
 #: Where the widget is loaded from, and the folders of what it loads.
 WIDGET = "/widget.js"
 _PUBLIC = ("/static/chat/", "/static/widget/")
-_MESSAGES = "/api/v1/messages"
+_CHAT = ("/api/v1/messages", "/api/v1/mailbox")
 #: Seconds that a browser may remember that a site may send.
 _REMEMBERED = 600
 
@@ -27,7 +27,7 @@ class OtherSites:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._allowed = widget_origins(settings().widget_origins)
-        self._messages = CORSMiddleware(
+        self._chat = CORSMiddleware(
             app,
             allow_origins=sorted(self._allowed),
             allow_methods=["POST"],
@@ -40,8 +40,8 @@ class OtherSites:
         path = scope["path"] if scope["type"] == "http" else ""
         if path == WIDGET or path.startswith(_PUBLIC):
             await self._app(scope, receive, _public(send, path))
-        elif path == _MESSAGES and Headers(scope=scope).get("origin") in self._allowed:
-            await self._messages(scope, receive, send)
+        elif path in _CHAT and Headers(scope=scope).get("origin") in self._allowed:
+            await self._chat(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -39,7 +39,7 @@ class ItemNumber(ConstrainedInt):
     le = _MOST
 
 
-class _OwnConversation(BaseModel):
+class OwnConversation(BaseModel):
     """A frame of a conversation that belongs to this channel."""
 
     conversation_id: Identifier
@@ -51,7 +51,7 @@ class _OwnConversation(BaseModel):
         return value
 
 
-class ChatMessage(_OwnConversation):
+class ChatMessage(OwnConversation):
     """One message of a resident."""
 
     text: ResidentText
@@ -59,7 +59,7 @@ class ChatMessage(_OwnConversation):
     message_id: Identifier | None = None
 
 
-class Hello(_OwnConversation):
+class Hello(OwnConversation):
     """Whose mailbox to deliver from, and the number of the last item seen."""
 
     type: Literal["hello"]

@@ -29,7 +29,7 @@ async def deliver(assistant: Assistant, conversation_id: str, after: int, send: 
     while True:
         try:
             if number is None:
-                number = await _begin(assistant, conversation_id, after)
+                number = await begin(assistant, conversation_id, after)
                 await send({"type": "hello", "conversation_id": conversation_id, "after": number})
             items = await assistant.conversations.wait(conversation_id, number, LOOK)
         except StoreUnavailable as error:
@@ -42,7 +42,7 @@ async def deliver(assistant: Assistant, conversation_id: str, after: int, send: 
         number = await _send_all(items, number, send)
 
 
-async def _begin(assistant: Assistant, conversation_id: str, after: int) -> int:
+async def begin(assistant: Assistant, conversation_id: str, after: int) -> int:
     """The number to go on from: 0 where the client has seen numbers that this mailbox never gave.
 
     A mailbox that was forgotten, or lost with its server, counts from 1 again.

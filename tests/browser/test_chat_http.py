@@ -7,8 +7,11 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import OpenPage
+from tests.browser.mailbox import conversation_of, tell
 from tests.browser.test_chat import ask
 from tests.connectors.stand_in import StandIn
+from tests.connectors.websocket.server import Serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("websockets", [False], ids=["http"])]
 
@@ -21,6 +24,19 @@ def test_questions_are_answered_and_nobody_is_bothered_with_the_line(page: Page,
     expect(page.locator(".assistant .text").last).to_contain_text("看年龄和身体情况")
     expect(page.locator(".connection")).to_be_hidden()
     assert [turn.channel for turn in assistant.turns] == ["web", "web"]
+
+
+def test_what_comes_by_itself_is_looked_for(open_page: OpenPage, served: Serving, assistant: StandIn) -> None:
+    page = open_page()
+    page.clock.install()
+    page.reload()
+    ask(page, "补贴")
+    tell(served, assistant, conversation_of(page), "agent", "您好，我是小王。")
+    page.clock.run_for(60_000)
+    expect(page.locator(".agent .text")).to_have_text(["您好，我是小王。"])
+    tell(served, assistant, conversation_of(page), "agent", "还在吗？")
+    page.clock.run_for(60_000)
+    expect(page.locator(".agent .text")).to_have_text(["您好，我是小王。", "还在吗？"])
 
 
 def test_a_lost_answer_is_fetched_again_without_a_second_turn(page: Page, assistant: StandIn) -> None:

@@ -23,6 +23,9 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Client:
     return Client(create_app(StandIn()))
 
 
+MAILBOX = "/api/v1/mailbox"
+
+
 def post(client: Client, origin: str) -> httpx.Response:
     """A message from a page of `origin`."""
     return client.request("POST", MESSAGES, json=ASKED, headers={"Origin": origin})
@@ -78,6 +81,12 @@ def test_a_named_site_can_read_problems(client: Client) -> None:
     refused = client.request("POST", MESSAGES, json={}, headers={"Origin": SITE})
     assert_problem(refused, 422)
     assert refused.headers["access-control-allow-origin"] == SITE
+
+
+def test_a_named_site_can_look_into_its_mailbox(client: Client) -> None:
+    looked = client.request("POST", MAILBOX, json={"conversation_id": "c-1"}, headers={"Origin": SITE})
+    assert looked.json()["items"] == []
+    assert looked.headers["access-control-allow-origin"] == SITE
 
 
 @pytest.mark.parametrize("origin", [OTHER, "null", SITE + ".other.example", SITE.replace("https", "http")])

@@ -1,5 +1,6 @@
 // The line to the server: a WebSocket that is opened again whenever it is lost, after growing pauses.
 
+import { pollWhileDown } from "./polling.js";
 import { PATIENCE_MS, Unreachable, refusal } from "./post.js";
 
 const ADDRESS = new URL("../../ws/v1/chat", import.meta.url);
@@ -40,6 +41,7 @@ export class Line extends EventTarget {
     this.#conversation = conversation;
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
+    pollWhileDown(this, conversation);
     this.#connect();
   }
 
@@ -54,6 +56,12 @@ export class Line extends EventTarget {
     if (this.state !== "open") return;
     this.#listening = false;
     this.#send({ type: "hello", conversation_id: this.#conversation.id, after: this.#conversation.last });
+  }
+
+  /** Hands over items that were found by another way: `after` and `items` as `/api/v1/mailbox` has them. */
+  take({ conversation_id, after, items }) {
+    this.#begin({ conversation_id, after });
+    if (conversation_id === this.#conversation.id) for (const item of items) this.#receive(item);
   }
 
   /** Resolves when the next try has succeeded or failed. */
