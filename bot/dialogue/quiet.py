@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 import warnings
+from pathlib import Path
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# Rasa imports matplotlib, which otherwise makes a folder that forked workers take away from each other.
+os.environ.setdefault("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "binjiang-assistant-matplotlib"))
 
 
 def hush() -> None:
