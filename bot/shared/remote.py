@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from redis.asyncio import Redis
-from redis.exceptions import LockError, RedisError
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError, LockError, RedisError
 
 from bot.desk.privacy.cipher import Cipher
 from bot.errors import SetupError, StoreUnavailable
@@ -31,7 +33,12 @@ class RemoteShared:
         """`url`: redis://… . Connects at first use. Raises `SetupError` for a wrong URL."""
         try:
             self._redis: Redis[bytes] = Redis.from_url(
-                url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE
+                url,
+                socket_timeout=_PATIENCE,
+                socket_connect_timeout=_PATIENCE,
+                # A connection of before a restart of Redis is of no use, and the next one may be.
+                retry=Retry(NoBackoff(), 1),
+                retry_on_error=[ConnectionError],
             )
         except ValueError:
             # The message of redis names the URL, and the URL may hold a password.

@@ -31,6 +31,8 @@ _LATER_CODES = frozenset({-1, 45009, 45011})
 
 #: Seconds to connect, and to wait for an answer: nobody waits for these calls but the resident.
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
+#: New tokens that one call asks for: where workers cannot share theirs, another one's may come between.
+_REFRESHES = 2
 #: Calls that did not get through are tried so often in all, with pauses in seconds that double.
 _TRIES, _PAUSE = 3, 0.5
 
@@ -66,8 +68,11 @@ class TencentApi:
         """
         token = await self._tokens.token()
         answer = await self._post(path, token, body)
-        if answer.get("errcode", 0) in _TOKEN_CODES:
-            answer = await self._post(path, await self._tokens.token(refused=token), body)
+        for _ in range(_REFRESHES):
+            if answer.get("errcode", 0) not in _TOKEN_CODES:
+                break
+            token = await self._tokens.token(refused=token)
+            answer = await self._post(path, token, body)
         return _checked(answer)
 
     async def close(self) -> None:

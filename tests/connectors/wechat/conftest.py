@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.connectors.wechat.server import FakeTencent, running
+from bot.bench.wechat.api import FakeTencent, running
 
 
 @pytest.fixture

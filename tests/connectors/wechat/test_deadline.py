@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.bench.wechat.api import FakeTencent
 from bot.conversations import EmbeddedConversations, Item, Way
 from bot.errors import StoreUnavailable
 from bot.messages import Button, Message
@@ -21,7 +22,6 @@ from tests.connectors.wechat.platform import (
     safe_content,
     typed,
 )
-from tests.connectors.wechat.server import FakeTencent
 
 MEALS = "老年食堂吃饭打几折"
 ANSWER = "年满60周岁的老人"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.bench.wechat.api import FakeTencent
 from bot.couriers import DeliveryFailed, DeliveryRefused, Notification
 from bot.language.clock import TIME_ZONE
 from bot.messages import Button, Message
@@ -19,7 +20,6 @@ from connectors.tencent.sentences import load_sentences
 from connectors.tencent.tokens import AccessTokens
 from connectors.wechat import WeChatCourier, api_of
 from tests.connectors.wechat.account import PLAIN, configured
-from tests.connectors.wechat.server import FakeTencent
 
 RESIDENT = "wechat:oABC"
 SENTENCES = load_sentences(settings().knowledge_dir)
@@ -105,7 +105,7 @@ def test_a_token_that_is_refused_is_fetched_again_by_one_worker(tencent: FakeTen
         workers = [api(tencent, shared) for _ in range(4)]
         await asyncio.gather(*(worker.post("/x", {}) for worker in workers))
         # Somebody else fetched one, and made ours invalid.
-        tencent.valid, tencent.invalid = "another", code
+        tencent.valid, tencent.former, tencent.invalid = "another", "other", code
         await asyncio.gather(*(worker.post("/x", {}) for worker in workers))
 
     asyncio.run(run())
@@ -113,10 +113,10 @@ def test_a_token_that_is_refused_is_fetched_again_by_one_worker(tencent: FakeTen
 
 
 def test_a_token_is_not_refused_for_ever(tencent: FakeTencent) -> None:
-    tencent.codes = [42001, 42001, 42001]
+    tencent.codes = [42001] * 10
     with pytest.raises(DeliveryFailed):
         asyncio.run(api(tencent).post("/x", {}))
-    assert len(tencent.tokens) == 2
+    assert len(tencent.tokens) == 3
 
 
 def test_a_token_is_used_until_shortly_before_its_end() -> None:

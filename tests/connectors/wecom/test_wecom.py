@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.bench.wechat.api import FakeTencent, running
 from bot.couriers import DeliveryRefused
 from bot.errors import SetupError
 from bot.messages import Message
@@ -33,7 +34,6 @@ from tests.connectors.wechat.platform import (
     typed,
     xml,
 )
-from tests.connectors.wechat.server import FakeTencent, running
 
 CORP = "wwddddccc7775555aaa"
 MEMBER = "WangDaMa"

@@ -1,4 +1,4 @@
-"""Stands for WeChat's own servers: access tokens and messages, with faults that a test asks for."""
+"""Stands for Tencent's own API: access tokens and messages, with faults that a test asks for."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FakeTencent:
         self.codes: list[int] = []
         self.statuses: list[int] = []
         self.seconds = 0.0
-        self.valid = ""
+        self.valid = self.former = ""
         self.invalid = 40001
         self.raw: list[bytes] = []
         self.url = ""
@@ -43,11 +43,12 @@ class FakeTencent:
         ]
 
     def token(self, query: dict[str, str], names: tuple[str, str]) -> dict[str, Any]:
-        """A new token, which makes the old one invalid."""
+        """A new token; the one before it is good for a while (WeChat: five minutes), older ones are not."""
         with self._lock:
             if not all(query.get(name) for name in names):
                 return {"errcode": 40013, "errmsg": "invalid appid"}
             self.tokens.append(query)
+            self.former = self.valid
             self.valid = f"token-{len(self.tokens)}"
             return {"access_token": self.valid, "expires_in": 7200}
 
@@ -58,7 +59,7 @@ class FakeTencent:
             status = self.statuses.pop(0) if self.statuses else 200
             if status != 200:
                 return status, {}
-            if token != self.valid:
+            if not token or token not in (self.valid, self.former):
                 return 200, {"errcode": self.invalid, "errmsg": "invalid credential"}
             code = self.codes.pop(0) if self.codes else 0
             if code == 0:
@@ -76,6 +77,7 @@ def running() -> Iterator[FakeTencent]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            """An access token."""
             parts = urlsplit(self.path)
             names = TOKEN_PATHS.get(parts.path)
             self._answer(
@@ -83,6 +85,7 @@ def running() -> Iterator[FakeTencent]:
             )
 
         def do_POST(self) -> None:
+            """A message."""
             parts = urlsplit(self.path)
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             self._answer(*fake.message(parts.path, dict(parse_qsl(parts.query)).get("access_token", ""), raw))
