@@ -26,6 +26,14 @@ _IDENTIFIER = re.compile(IDENTIFIER_PATTERN)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Nor are other control characters, but for tabs and line ends.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# The same rules for readers of the OpenAPI document, in regular expressions of ECMA 262. Rare invisible
+# characters of other scripts are refused, too, where nothing else is in a text.
+WORDS_PATTERN = (
+    r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*[^\s\u0000-\u001f\u007f]"
+    r"[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+)
+_INVISIBLE_OFTEN = r"\s\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+_A_TEXT = rf"^[^\u0000]*[^{_INVISIBLE_OFTEN}][^\u0000]*$"
 # General categories (Unicode Standard, table 4-4) that leave nothing to see on a screen.
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
@@ -102,7 +110,7 @@ class Word(str):
 
     @classmethod
     def __modify_schema__(cls, schema: dict[str, Any]) -> None:
-        schema.update(type="string", minLength=1, maxLength=MAX_WORD_LENGTH)
+        schema.update(type="string", pattern=WORDS_PATTERN, minLength=1, maxLength=MAX_WORD_LENGTH)
 
 
 class ResidentText(str):
@@ -114,4 +122,4 @@ class ResidentText(str):
 
     @classmethod
     def __modify_schema__(cls, schema: dict[str, Any]) -> None:
-        schema.update(type="string", minLength=1, maxLength=MAX_TEXT_LENGTH)
+        schema.update(type="string", pattern=_A_TEXT, minLength=1, maxLength=MAX_TEXT_LENGTH)

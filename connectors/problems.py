@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Route
 
 from bot.errors import InvalidTurn
 from connectors.turn_ids import turn_id
@@ -93,7 +94,17 @@ async def on_http_error(request: Request, error: Exception) -> JSONResponse:
             request, error.status_code, error.detail, headers=error.headers, extensions=error.extensions
         )
     detail = DETAILS.get(error.status_code, DEFAULT_DETAIL)
-    return problem_response(request, error.status_code, detail, headers=error.headers)
+    headers = error.headers
+    if error.status_code == 405:
+        headers = {"Allow": ", ".join(sorted(_methods(request)))}
+    return problem_response(request, error.status_code, detail, headers=headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """All methods of the address; the framework names those of one of its doors only."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    fitting = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return {method for route in fitting for method in route.methods or ()}
 
 
 def plain_words(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

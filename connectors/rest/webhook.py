@@ -26,7 +26,9 @@ router = APIRouter(prefix="/webhooks/rest", tags=["对话"])
 
 
 async def refuse_stream(
-    stream: Annotated[str, Query(description="不支持分段返回，只接受 false")] = "false",
+    stream: Annotated[
+        str, Query(description="不支持分段返回，只接受 false", json_schema_extra={"enum": ["false", "0"]})
+    ] = "false",
 ) -> None:
     """Raises Problem 422 when the client asks for Rasa's line-by-line streaming."""
     if stream.lower() not in {"false", "0"}:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from bot.messages import MAX_TEXT_LENGTH
-from connectors.fields import read_words_up_to
+from connectors.fields import WORDS_PATTERN, read_words_up_to
 
 _CHINA = timezone(timedelta(hours=8))
 _YEARS = range(2000, 2101)
@@ -47,7 +47,7 @@ class Words(str):
 
     @classmethod
     def __modify_schema__(cls, schema: dict[str, Any]) -> None:
-        schema.update(type="string", minLength=1, maxLength=MAX_TEXT_LENGTH)
+        schema.update(type="string", pattern=WORDS_PATTERN, minLength=1, maxLength=MAX_TEXT_LENGTH)
 
 
 class Moment(datetime):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from bot.staff import HelperStatus, Kind, Profile
 from connectors.fields import Word
@@ -32,7 +32,7 @@ class HelperIn(BaseModel):
         ..., description="本人同意保存个人信息写 personal；未成年人的监护人同意写 minor"
     )
     contact: Word | None = Field(None, description="单位的联系人")
-    minor: bool = Field(False, description="是不是未成年人")
+    minor: StrictBool = Field(False, description="是不是未成年人")
 
     def profile(self) -> Profile:
         """What was sent, as the desk takes it."""

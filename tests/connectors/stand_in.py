@@ -7,6 +7,7 @@ tested elsewhere.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from bot.conversations import Conversations, EmbeddedConversations
@@ -149,7 +150,7 @@ class StandIn:
             "text": f"关于“{text}”",
             "score": 0.9,
             "scores": {"lexical": 10.0, "dense": 0.9},
-            "citation": {"document_id": "meal-discount", "verified": False},
+            "citation": asdict(UNVERIFIED),
         }
         return [hit] * limit
 
