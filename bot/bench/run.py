@@ -14,6 +14,7 @@ from bot.bench import (
     corpus,
     crash,
     decline,
+    five_seconds,
     forms,
     load,
     ordering,
@@ -45,9 +46,12 @@ PARTS = (
     "load",
     "soak",
     "restarts",
+    "five-seconds",
 )
 #: Parts that need no trained assistant in this process.
-_APART = frozenset({"suggestions", "memory", "capacity", "crash", "ordering", "load", "soak", "restarts"})
+_APART = frozenset(
+    {"suggestions", "memory", "capacity", "crash", "ordering", "load", "soak", "restarts", "five-seconds"}
+)
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -87,6 +91,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += soak.measure(turns.texts_of(DEVELOPMENT, size.messages))
     if "restarts" in parts:
         figures += restarts.measure()
+    if "five-seconds" in parts:
+        figures += five_seconds.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

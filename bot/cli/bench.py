@@ -23,6 +23,7 @@ _PARTS = {
     "ordering": "500 messages of one conversation to four processes, and the same with processes killed",
     "soak": "half of the highest rate for 30 minutes: memory",
     "restarts": "Redis and PostgreSQL stopped and started again while residents book",
+    "five-seconds": "WeChat's five seconds while the model stalls, stores are away and its API fails",
     "load": "turns a second and their times, 1 and 2 workers, beside stock Rasa's own server",
 }
 
