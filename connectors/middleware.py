@@ -28,6 +28,7 @@ _SECURITY_HEADERS: list[tuple[bytes, bytes]] = [
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(self)"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
 ]
 # Answers may hold what a resident told; static files are asked for anew but sent only when changed.
 _KEEP_NOTHING = (b"cache-control", b"no-store")

@@ -89,6 +89,7 @@ def test_every_response_has_the_security_headers(client: Client, path: str) -> N
     assert "http" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "server" not in headers
     assert "x-powered-by" not in headers
     assert headers["cache-control"] == ("no-cache" if path.startswith("/static/") else "no-store")

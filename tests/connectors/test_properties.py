@@ -19,6 +19,17 @@ from tests.connectors.stand_in import StandIn
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=1100)
 IDENTIFIERS = st.text("abcXYZ019._~:@+=-", min_size=1, max_size=MAX_IDENTIFIER_LENGTH)
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+#: Objects with the right names and anything in them.
+NEARLY = st.fixed_dictionaries(
+    {"conversation_id": IDENTIFIERS | JSON, "text": ANY_TEXT | JSON},
+    optional={"channel": st.sampled_from(CHANNELS) | JSON, "message_id": IDENTIFIERS | JSON},
+)
+
 
 @given(ANY_TEXT)
 def test_a_text_is_either_refused_or_fit_to_store(value: str) -> None:
