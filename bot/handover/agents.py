@@ -18,10 +18,8 @@ from bot.handover.desk import HandoverDesk
 from bot.handover.model import Changed, Filters, Handover, Line, Outcome
 from bot.handover.seeing import handover_seen, line_seen
 from bot.language.clock import now as clock_now
-from bot.staff.roster import Member, Role
+from bot.staff.roster import Member
 from bot.staff.seeing import case_seen
-
-_SUPERVISES: Role = "manager"
 
 
 class AgentDesk:
@@ -153,7 +151,7 @@ class AgentDesk:
         return handover
 
     def _supervises(self, member: Member) -> bool:
-        return member.is_at_least(_SUPERVISES)
+        return member.may("agent.supervise")
 
     def _holder(self, member: Member) -> str | None:
         return None if self._supervises(member) else member.name

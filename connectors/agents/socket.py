@@ -18,6 +18,7 @@ from connectors.agents.following import Following
 from connectors.agents.frames import Frame, Hello, Suggest, read_frame
 from connectors.agents.rooms import room_of
 from connectors.problems import Problem
+from connectors.staff import cookies
 from connectors.staff.access import authenticated, refusal, staff_of
 from connectors.websocket.frames import read_object, too_long
 from connectors.websocket.origins import may_connect
@@ -32,12 +33,18 @@ _MOST_STRANGERS = 100
 GOING_AWAY, TOO_BIG, UNAUTHORISED = 1001, 1009, 4401
 
 
+class _Ended(Problem):
+    """The agent's login is over, and so is the socket."""
+
+
 class AgentSession:
     """One accepted socket."""
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
         self._open = True
+        #: Of the cookie that the agent came in by, which may be ended meanwhile; None for a token.
+        self._login: str | None = None
 
     async def greet(self) -> Member | None:
         """Who it is, by the first frame; None where nobody came in, and the socket is closed."""
@@ -78,6 +85,7 @@ class AgentSession:
             raise Problem(401, "请先登录：第一条消息应为 hello。")
         if frame.token is None:
             found: Member | None = await authenticated(self._socket)
+            self._login = cookies.token_in(self._socket)
         else:
             found = staff_of(self._socket).roster.find(frame.token.get_secret_value())
         if found is None:
@@ -86,15 +94,28 @@ class AgentSession:
             raise refusal(found, ("clerk",), "以上")
         return found
 
+    async def _require_login(self) -> None:
+        """Raises Problem 401 once the login that the agent came in by is over; asking does not prolong it."""
+        login = self._login
+        if login is None:
+            return
+        accounts = staff_of(self._socket).accounts
+        if await asyncio.to_thread(accounts.session, login, True) is None:
+            raise _Ended(401, "登录已经结束，请重新登录。")
+
     async def _take(self, text: str) -> None:
         ref: str | None = None
         try:
+            await self._require_login()
             frame = read_frame(read_object(text))
             if isinstance(frame, Suggest):
                 ref = frame.ref
                 await self._suggest(frame)
             elif not isinstance(frame, Hello):
                 await self.send({"type": "pong"})
+        except _Ended as error:
+            await self._tell(error, None)
+            await self._close(UNAUTHORISED)
         except Exception as error:  # noqa: BLE001 - whatever was sent, the socket stays open
             await self._tell(error, ref)
 

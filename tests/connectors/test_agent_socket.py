@@ -19,6 +19,7 @@ from bot.handover.news import AGENTS, said
 from bot.language.clock import now
 from connectors.agents import following, socket
 from connectors.agents.socket import PATH
+from tests.accounts.ledger import PASSWORD, hired
 from tests.connectors.agents import CONVERSATIONS, ROSTER, WANG, Agents
 from tests.connectors.office import CLERK, MANAGER, VIEWER, StaffOffice, bearer
 from tests.connectors.office import ROSTER as STAFF
@@ -103,6 +104,32 @@ def test_who_does_not_say_who_they_are_does_not_come_in(desk: Desk, frame: objec
 
     run(scenario())
     assert desk.agents.office.trail() == []
+
+
+def test_who_is_logged_in_needs_no_token_until_the_login_ends(desk: Desk) -> None:
+    office = desk.agents.office
+    hired(office.accounts, "坐席甲", "agent")
+    entered = office.accounts.enter("坐席甲", PASSWORD, "127.0.0.1", "test")
+    cookie = {"Cookie": f"staff={entered.token}"}
+    own = {"origin": desk.server.address, "extra_headers": cookie}
+
+    async def scenario() -> None:
+        async with desk.calling(**own) as caller:
+            assert (await caller.ask({"type": "hello"}))["agent"] == "坐席甲"
+            assert await caller.silent()
+            session = office.accounts.session(entered.token)
+            assert session is not None
+            office.accounts.end(session, session.id)
+            assert (await caller.ask({"type": "ping"}))["status"] == 401
+            with pytest.raises(ConnectionClosed):
+                await caller.receive()
+        async with desk.calling(**own) as caller:
+            assert (await caller.ask({"type": "hello"}))["status"] == 401
+        # Browsers name the page that opens a socket; a cookie without one is nobody's.
+        async with desk.calling(extra_headers=cookie) as caller:
+            assert (await caller.ask({"type": "hello"}))["status"] in (401, 403)
+
+    run(scenario())
 
 
 def test_who_says_nothing_is_shown_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
