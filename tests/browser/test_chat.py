@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.connectors.stand_in import StandIn
+from tests.connectors.websocket.server import holding
 
 pytestmark = pytest.mark.browser
 
@@ -177,14 +178,14 @@ def test_a_refused_question_gets_the_reason_and_no_retry(page: Page) -> None:
 
 
 def test_waiting_is_shown_and_one_question_goes_at_a_time(page: Page, assistant: StandIn) -> None:
-    assistant.seconds = 1
-    page.get_by_label("您想问什么？").fill("低保")
-    page.keyboard.press("Enter")
-    expect(page.locator("#typing")).to_be_visible()
-    expect(page.locator("#typing")).to_contain_text("请稍等")
-    page.get_by_label("您想问什么？").fill("再问")
-    page.keyboard.press("Enter")
-    expect(page.locator(".resident")).to_have_count(1)
+    with holding(assistant):
+        page.get_by_label("您想问什么？").fill("低保")
+        page.keyboard.press("Enter")
+        expect(page.locator("#typing")).to_be_visible()
+        expect(page.locator("#typing")).to_contain_text("请稍等")
+        page.get_by_label("您想问什么？").fill("再问")
+        page.keyboard.press("Enter")
+        expect(page.locator(".resident")).to_have_count(1)
     expect(page.locator("#typing")).to_be_hidden()
     expect(page.get_by_label("您想问什么？")).to_have_value("再问")
     assert len(assistant.turns) == 1
@@ -199,11 +200,11 @@ def test_a_turn_that_fails_is_told_calmly_and_can_be_sent_again(page: Page) -> N
 
 
 def test_starting_again_drops_the_answer_under_way(page: Page, assistant: StandIn) -> None:
-    assistant.seconds = 0.5
-    page.get_by_label("您想问什么？").fill("低保")
-    page.keyboard.press("Enter")
-    expect(page.locator("#typing")).to_be_visible()
-    page.get_by_role("button", name="重新开始").click()
+    with holding(assistant):
+        page.get_by_label("您想问什么？").fill("低保")
+        page.keyboard.press("Enter")
+        expect(page.locator("#typing")).to_be_visible()
+        page.get_by_role("button", name="重新开始").click()
     ask(page, "补贴")
     expect(page.locator(".message:not(.welcome)")).to_have_count(2)
     expect(page.locator(".notice")).to_have_count(0)

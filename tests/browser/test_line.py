@@ -15,7 +15,7 @@ from tests.browser.mailbox import conversation_of, tell
 from tests.browser.test_chat import ask
 from tests.browser.test_looks import CONTRASTS
 from tests.connectors.stand_in import StandIn
-from tests.connectors.websocket.server import Serving
+from tests.connectors.websocket.server import Serving, holding
 
 pytestmark = pytest.mark.browser
 
@@ -62,10 +62,12 @@ def test_the_line_is_opened_again_after_a_restart_of_the_server(
 def test_an_answer_lost_with_the_line_is_asked_for_again(
     page: Page, served: Serving, assistant: StandIn
 ) -> None:
-    assistant.seconds = 0.6
-    page.get_by_label("您想问什么？").fill("老年食堂吃饭打几折")
-    page.keyboard.press("Enter")
-    expect(page.locator("#typing")).to_be_visible()
+    with holding(assistant):
+        page.get_by_label("您想问什么？").fill("老年食堂吃饭打几折")
+        page.keyboard.press("Enter")
+        expect(page.locator("#typing")).to_be_visible()
+        served.begin_to_stop()
+        expect(page.get_by_text(LOST)).to_be_visible()
     served.stop()
     assert len(assistant.turns) == 1
     restart(served, assistant)

@@ -6,15 +6,17 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar
 
 import uvicorn
 from fastapi import FastAPI
 from websockets.client import WebSocketClientProtocol, connect
 
+from bot.messages import Reply, Turn
 from connectors.websocket import PATH
+from tests.connectors.stand_in import StandIn
 
 Result = TypeVar("Result")
 
@@ -71,6 +73,23 @@ class Serving:
     def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Runs `work` on the server's own event loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
+
+
+@contextmanager
+def holding(assistant: StandIn) -> Iterator[Callable[[], None]]:
+    """Turns take until the end, or until what this gives is called."""
+    plain, released = assistant.handle, threading.Event()
+
+    async def handle(turn: Turn) -> Reply:
+        while not released.is_set():
+            await asyncio.sleep(0.01)
+        return await plain(turn)
+
+    assistant.handle = handle  # type: ignore[method-assign]
+    try:
+        yield released.set
+    finally:
+        released.set()
 
 
 class Caller:

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from bot.messages import Reply, Turn
 from tests.connectors.client import MESSAGES
 from tests.connectors.stand_in import StandIn
-from tests.connectors.websocket.server import Serving, calling
+from tests.connectors.websocket.server import Serving, calling, holding
 
 MEALS = {"conversation_id": "c-1", "text": "老年食堂吃饭打几折", "channel": "kiosk", "message_id": "m-1"}
 
@@ -42,14 +42,17 @@ def test_a_message_that_is_sent_again_on_another_socket_is_taken_once(
     served: Serving, assistant: StandIn
 ) -> None:
     async def scenario() -> None:
-        assistant.seconds = 0.2
-        async with calling(served.address) as lost:
-            await lost.send(MEALS)
-            await lost.protocol.close()
-        async with calling(served.address) as caller:
-            first = await caller.ask(MEALS)
-            assert first["trace"]["route"] == "answer"
-            assert await caller.ask(MEALS) == first
+        with holding(assistant) as release:
+            async with calling(served.address) as lost:
+                await lost.send(MEALS)
+                assert await lost.silent()
+            async with calling(served.address) as caller:
+                await caller.send(MEALS)
+                assert await caller.silent()
+                release()
+                first = await caller.receive()
+                assert first["trace"]["route"] == "answer"
+                assert await caller.ask(MEALS) == first
 
     asyncio.run(scenario())
     assert len(assistant.turns) == 1
@@ -89,14 +92,17 @@ def watch_turns_at_once(assistant: StandIn) -> Callable[[], int]:
 
 def test_while_a_turn_is_taken_others_are_answered_and_pings_too(served: Serving, assistant: StandIn) -> None:
     async def scenario() -> None:
-        assistant.seconds = 0.3
+        plain = assistant.handle
         async with calling(served.address) as slow, calling(served.address) as other:
-            await slow.send(MEALS)
-            assert await slow.silent()
-            assistant.seconds = 0
-            told = await other.ask({**MEALS, "conversation_id": "c-2"})
-            assert told["conversation_id"] == "c-2"
-            assert (await slow.receive())["conversation_id"] == "c-1"
+            with holding(assistant) as release:
+                await slow.send(MEALS)
+                assert await slow.silent()
+                assistant.handle = plain  # type: ignore[method-assign]
+                told = await other.ask({**MEALS, "conversation_id": "c-2"})
+                assert told["conversation_id"] == "c-2"
+                assert await slow.silent()
+                release()
+                assert (await slow.receive())["conversation_id"] == "c-1"
 
     asyncio.run(scenario())
 
@@ -165,7 +171,6 @@ def test_a_frame_too_long_closes_the_socket_with_its_code(served: Serving, assis
 
 def test_a_stopping_server_says_so_and_finishes_the_turn(served: Serving, assistant: StandIn) -> None:
     async def scenario() -> None:
-        assistant.seconds = 0.5
         async with calling(served.address) as caller:
             await caller.send(MEALS)
             assert await caller.silent()
@@ -174,7 +179,9 @@ def test_a_stopping_server_says_so_and_finishes_the_turn(served: Serving, assist
                 await caller.receive()
         assert closed.value.code == 1012
 
-    asyncio.run(scenario())
+    with holding(assistant):
+        asyncio.run(scenario())
+        assert assistant.turns == []
     served.stop()
     assert [turn.message_id for turn in assistant.turns] == ["m-1"]
 

@@ -11,7 +11,7 @@ import pytest
 from bot.conversations import EmbeddedConversations, Item
 from bot.errors import StoreUnavailable
 from tests.connectors.stand_in import StandIn
-from tests.connectors.websocket.server import Caller, Serving, calling
+from tests.connectors.websocket.server import Caller, Serving, calling, holding
 
 
 def agents_line(text: str) -> dict[str, Any]:
@@ -91,12 +91,12 @@ def test_another_hello_changes_the_conversation(served: Serving, assistant: Stan
 
 def test_items_come_while_a_turn_is_taken(served: Serving, assistant: StandIn) -> None:
     async def scenario() -> None:
-        assistant.seconds = 0.5
         async with calling(served.address) as caller:
             await hello(caller, 0)
-            await caller.send({"conversation_id": "c-1", "text": "补贴", "message_id": "m-1"})
-            await asyncio.to_thread(post, served, assistant, "稍等")
-            assert (await caller.receive())["type"] == "item"
+            with holding(assistant):
+                await caller.send({"conversation_id": "c-1", "text": "补贴", "message_id": "m-1"})
+                await asyncio.to_thread(post, served, assistant, "稍等")
+                assert (await caller.receive())["type"] == "item"
             assert (await caller.receive())["message_id"] == "m-1"
 
     asyncio.run(scenario())
