@@ -5,8 +5,8 @@ import { wire } from "./forms.js";
 const at = (id) => document.getElementById(id);
 
 function picture(svg) {
-  const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
-  return document.importNode(parsed.documentElement, true);
+  const parsed = new DOMParser().parseFromString(svg, "text/html");
+  return document.importNode(parsed.body.firstElementChild, true);
 }
 
 wire();
