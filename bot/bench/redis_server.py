@@ -1,4 +1,4 @@
-"""A Redis of its own for a measurement or a test: on loopback, on a free port, in a temporary folder."""
+"""A Redis of one's own for a measurement or a test: on loopback, on a free port, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _START_SECONDS = 30.0
 
 
 class RedisServer:
-    """One server that can be stopped, killed, hung up and started again on the same port."""
+    """One server that can be stopped, killed, hung and started again on the same port."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         """`options` as redis-server takes them. Raises `SetupError` when there is no redis-server."""
@@ -51,37 +51,30 @@ class RedisServer:
                 raise SetupError("redis-server does not start")
             time.sleep(0.02)
 
-    def stop(self) -> None:
-        """Stops it in order; what it keeps on disk is complete then."""
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Ends it as a crash does."""
-        self._end(signal.SIGKILL)
+    def stop(self, signal_: int = signal.SIGTERM) -> None:
+        """Stops it; SIGTERM lets it write what it has, SIGKILL ends it as a crash does."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+            self._process.send_signal(signal_)
+            self._process.wait(timeout=_START_SECONDS)
+            self._process = None
 
     def restart(self) -> None:
         """Stops it in order and starts it again."""
         self.stop()
         self.start()
 
-    def hang(self) -> None:
+    def pause(self) -> None:
         """Lets it keep its connections and answer nothing."""
         self._signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """Ends `hang`."""
+        """Ends `pause`."""
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None:
             self._process.send_signal(number)
-
-    def _end(self, number: signal.Signals) -> None:
-        if self._process is not None:
-            self._process.send_signal(signal.SIGCONT)
-            self._process.send_signal(number)
-            self._process.wait(timeout=_START_SECONDS)
-            self._process = None
 
     def _answers(self) -> bool:
         try:
@@ -102,4 +95,4 @@ def redis_server(*options: str) -> Iterator[RedisServer]:
         try:
             yield server
         finally:
-            server.kill()
+            server.stop(signal.SIGKILL)

@@ -7,59 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.bench.redis_server import RedisServer, redis_server
 from bot.errors import SetupError
 
 HOST = "127.0.0.1"
-#: Seconds that a server may take to start or to stop.
-_PATIENCE = 30.0
-
-
-class RedisServer:
-    """One Redis; `url` is where it is, also after a restart."""
-
-    def __init__(self, folder: Path) -> None:
-        """Raises `SetupError` where Redis is not installed."""
-        program = shutil.which("redis-server")
-        if program is None:
-            raise SetupError("Redis is missing: apt-get install redis-server")
-        self._port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"redis://{HOST}:{self._port}/0"
-        self._command = [
-            program, "--port", str(self._port), "--bind", HOST, "--dir", str(folder),
-            "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
-        ]  # fmt: skip
-
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _await_port(self._port)
-
-    def stop(self, signal_: int = signal.SIGTERM) -> None:
-        """Stops it; SIGTERM lets it write what it has, SIGKILL does not."""
-        if self._process is not None:
-            self._process.send_signal(signal_)
-            self._process.wait(_PATIENCE)
-            self._process = None
-
-    def pause(self) -> None:
-        """Lets it hang: connections stay open and get no answer."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """Ends `pause`."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGCONT)
 
 
 class PostgresServer:
@@ -110,15 +68,9 @@ class PostgresServer:
 
 @contextmanager
 def redis() -> Iterator[RedisServer]:
-    """A Redis that runs."""
-    with tempfile.TemporaryDirectory(prefix="assistant-redis-") as folder:
-        server = RedisServer(Path(folder))
-        server.start()
-        try:
-            yield server
-        finally:
-            server.go_on()
-            server.stop(signal.SIGKILL)
+    """A Redis that runs, and has its data again after a restart."""
+    with redis_server("--appendonly", "yes", "--appendfsync", "everysec") as server:
+        yield server
 
 
 @contextmanager
@@ -150,16 +102,3 @@ def _postgres_programs() -> Path:
     if not places:
         raise SetupError("PostgreSQL is missing: apt-get install postgresql")
     return places[-1].parent
-
-
-def _await_port(port: int) -> None:
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise SetupError("a server was started and does not answer") from None
-            time.sleep(0.02)
-        else:
-            return

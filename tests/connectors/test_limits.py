@@ -7,7 +7,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits import parse
 
-from bot.bench.redis_server import RedisServer, redis_server
+from bot.bench.redis_server import RedisServer
 from bot.errors import SetupError
 from bot.messages import Turn
 from bot.settings import ROOT, Settings
@@ -27,6 +27,7 @@ from connectors.limits import Excess, Limiter, Rules
 from connectors.turns import take_turn
 from tests.connectors.client import MESSAGES, Client, assert_problem
 from tests.connectors.stand_in import StandIn
+from tests.conversations.servers import forgetful_redis, session_redis  # noqa: F401 - fixtures
 
 
 def rules(**limits: str) -> Rules:
@@ -164,13 +165,6 @@ def test_the_defaults_hold() -> None:
     assert None not in (found.address, found.kiosk_address, found.connector)
 
 
-@pytest.fixture(scope="module")
-def redis() -> Iterator[RedisServer]:
-    """A Redis for this file."""
-    with redis_server() as server:
-        yield server
-
-
 def until(done: Callable[[], bool]) -> None:
     """Comes back once `done` says so."""
     limit = time.monotonic() + 30
@@ -185,9 +179,9 @@ def workers(redis: RedisServer, **limits: str) -> tuple[Limiter, Limiter]:
     return one, other
 
 
-def test_workers_count_together(redis: RedisServer) -> None:
+def test_workers_count_together(session_redis: RedisServer) -> None:
     who = secrets.token_hex(8)
-    one, other = workers(redis, limit_conversation="6/minute")
+    one, other = workers(session_redis, limit_conversation="6/minute")
     for _ in range(3):
         assert one.excess("web", who) is None
         assert other.excess("web", who) is None
@@ -202,24 +196,25 @@ def test_workers_count_together(redis: RedisServer) -> None:
     other.close()
 
 
-def test_redis_learns_nobodys_id(redis: RedisServer) -> None:
+def test_redis_learns_nobodys_id(session_redis: RedisServer) -> None:
     import redis as client
 
-    one, other = workers(redis, limit_conversation="6/minute", limit_address="6/minute")
+    one, other = workers(session_redis, limit_conversation="6/minute", limit_address="6/minute")
     one.excess("wechat", "wechat:openid-1", "192.0.2.77")
     one.close()
     other.close()
-    kept = " ".join(key.decode() for key in client.Redis.from_url(redis.url).keys("*"))
+    kept = " ".join(key.decode() for key in client.Redis.from_url(session_redis.url).keys("*"))
     assert kept
     assert "openid" not in kept
     assert "192.0.2" not in kept
 
 
 def test_without_redis_each_worker_counts_for_itself_and_nobody_waits(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, forgetful_redis: RedisServer
 ) -> None:
     monkeypatch.setattr(limit_counts, "_PAUSE", 0.05)
-    with redis_server() as server, caplog.at_level(logging.WARNING):
+    server = forgetful_redis
+    with caplog.at_level(logging.WARNING):
         one, other = workers(server, limit_conversation="4/minute")
         server.stop()
         assert [one.excess("web", "c") for _ in range(4)] == [None] * 4
@@ -243,7 +238,7 @@ def test_a_redis_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(limit_counts, "_MOST_WAITING", 10)
     with redis_server() as server:
         one, _ = workers(server, limit_connector="1000/minute")
-        server.hang()
+        server.pause()
         # More than wait for it: what does not fit is let go.
         assert [one.excess("web") for _ in range(100)] == [None] * 100
         server.go_on()

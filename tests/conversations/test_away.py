@@ -236,7 +236,7 @@ def test_a_redis_that_hangs_is_left_alone_and_used_again(redis_server: RedisServ
     async def scene(one: Store, other: Store) -> None:
         await say(one, "c", "a")
         await other.check()
-        redis_server.hang()
+        redis_server.pause()
         assert await say(one, "c", "b") == {"count": 2}
         assert await say(one, "c", "c") == {"count": 3}
         redis_server.go_on()
