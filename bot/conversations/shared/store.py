@@ -184,6 +184,8 @@ class SharedConversations:
             await asyncio.wait(set(self._beside), timeout=_CLOSING)
         for task in self._beside:
             task.cancel()
+        if self.unsaved:
+            _log.warning("what came while Redis was away ends with this process")
         await self._listener.close()
         await self._link.close()
         self._claims.close()
