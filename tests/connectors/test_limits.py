@@ -27,7 +27,6 @@ from connectors.limits import Excess, Limiter, Rules
 from connectors.turns import take_turn
 from tests.connectors.client import MESSAGES, Client, assert_problem
 from tests.connectors.stand_in import StandIn
-from tests.conversations.servers import forgetful_redis, session_redis  # noqa: F401 - fixtures
 
 
 def rules(**limits: str) -> Rules:
@@ -234,13 +233,14 @@ def _kept(server: RedisServer) -> int:
     return len(client.Redis.from_url(server.url).keys("*"))
 
 
-def test_a_redis_that_hangs_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_redis_that_hangs_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, forgetful_redis: RedisServer
+) -> None:
     monkeypatch.setattr(limit_counts, "_MOST_WAITING", 10)
-    with redis_server() as server:
-        one, _ = workers(server, limit_connector="1000/minute")
-        server.pause()
-        # More than wait for it: what does not fit is let go.
-        assert [one.excess("web") for _ in range(100)] == [None] * 100
-        server.go_on()
-        one.close()
+    one, _ = workers(forgetful_redis, limit_connector="1000/minute")
+    forgetful_redis.pause()
+    # More than wait for it: what does not fit is let go.
+    assert [one.excess("web") for _ in range(100)] == [None] * 100
+    forgetful_redis.go_on()
+    one.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "limits"]
