@@ -52,6 +52,7 @@ def turn_of(tracker: Tracker) -> FormTurn:
         conversation=tracker.sender_id,
         channel=str(metadata.get("channel") or "rest"),
         detached=bool(metadata.get("detached")),
+        community=metadata.get("community"),
         now=now(),
         context=context_of(tracker),
     )

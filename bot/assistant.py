@@ -35,7 +35,7 @@ from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
 from bot.staff import StaffDesk
 from bot.suggesting import Suggester
-from bot.turning import meant, reply_of, state_after
+from bot.turning import meant, reply_of, state_after, state_before
 from bot.upkeep import Chore, chores
 
 #: Halves of characters, which no text in UTF-8 can hold.
@@ -162,14 +162,14 @@ class Assistant:
     async def _answer(
         self, turn: Turn, message_id: str, session: Session, begun: float
     ) -> tuple[Reply, State]:
-        state = session.state
+        state = state_before(turn, session.state)
         handover = await self._attending.listen(turn, message_id, state)
         if self._attending.is_silent(handover, turn):
             reply = self._attending.silence(turn, message_id, await self._waiting(turn), state.get("topic"))
             return reply, state_after(state, turn.text, reply, state.get("memory", {}), state["handover"])
         text = meant(turn, state)
         memory = state.get("memory", {})
-        wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached)
+        wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)
         # In danger there is one thing to say, and after an open question nothing else.
         busy = result.said["route"] == "emergency" or result.said.get("form") is not None

@@ -33,13 +33,15 @@ class Turn:
     """One message of a resident, as a connector hands it over.
 
     `text` is 1 to `MAX_TEXT_LENGTH` characters, as typed. `message_id` makes the turn idempotent
-    within its conversation; without one the assistant draws an id of its own.
+    within its conversation; without one the assistant draws an id of its own. `community` is where a
+    kiosk stands: taken for the resident's own as long as they name no other.
     """
 
     conversation_id: str
     text: str
     channel: Channel = "rest"
     message_id: str | None = None
+    community: str | None = None
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         description="who may use the staff API: name:role:token, separated by commas; "
         "roles are viewer, clerk, manager",
     )
+    kiosk_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="kiosks and the communities they stand in: name:community:token, separated by commas; "
+        "each is set up once by opening /kiosk?device=token",
+    )
     session_idle_seconds: int = Field(
         default=30 * 60,
         ge=60,
@@ -132,7 +137,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="",
         description="where residents reach this server from outside, such as https://www.example.gov.cn: "
-        "long replies in WeChat link to their sources there; empty: no links",
+        "long replies in WeChat link to their sources there, QR codes of kiosks to the chat; empty: no links",
     )
     callback_window_seconds: int = Field(
         default=300,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,15 +12,27 @@ from bot.dialogue.host import Result
 from bot.language.clock import now
 from bot.messages import Message, Reply, Trace, Turn
 
+#: 最近的食堂, 附近有没有: near to where the resident stands.
+_NEARBY = re.compile(r"最近的|附近|就近|离(?:这|我).{0,3}近")
+
 #: Lines of a conversation that are kept, to be handed to a person with it.
 _TRANSCRIPT_LINES = 40
 
 
 def meant(turn: Turn, state: State) -> str:
-    """The text of a turn, or what it chose by its number where buttons are shown as a list."""
+    """The text of a turn, or what it chose by its number where buttons are shown as a list.
+
+    At a kiosk with a community, what is asked for nearby is asked for in that community.
+    """
     if turn.channel not in choices.LISTED:
-        return turn.text
+        nearby = turn.community is not None and not state.get("form") and _NEARBY.search(turn.text)
+        return f"{state['community']}{turn.text}" if nearby and "社区" not in turn.text else turn.text
     return choices.chosen(turn.text, state.get("offered", ()), state.get("form")) or turn.text
+
+
+def state_before(turn: Turn, state: State) -> State:
+    """What was kept of a conversation, and the community of the kiosk where the resident named none."""
+    return state if turn.community is None else {"community": turn.community, **state}
 
 
 def state_after(state: State, said: str, reply: Reply, memory: dict[str, Any], handover: str | None) -> State:

@@ -17,7 +17,9 @@ from connectors.accounts import account_routes, accounts_router, own_router
 from connectors.agents import agent_routes, agents_router, suggestions_router
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
+from connectors.devices import Devices
 from connectors.jobs import Jobs
+from connectors.kiosk import kiosk_router, kiosk_routes
 from connectors.limits import Limiter
 from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
@@ -108,13 +110,23 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             # server would log it with its message, which may quote a resident. Here it ends.
             Middleware(ExceptionMiddleware, handlers={Exception: on_crash}),
         ],
-        routes=[*page_routes(), *account_routes(), *reply_routes(), *socket_routes(), *agent_routes()],
+        routes=[
+            *page_routes(),
+            *kiosk_routes(),
+            *account_routes(),
+            *reply_routes(),
+            *socket_routes(),
+            *agent_routes(),
+        ],
     )
     app.state.assistant = assistant
     app.state.metrics = Metrics()
     app.state.limiter = Limiter.from_settings(settings())
     app.state.tracing = tracing
-    for router in (messages_router, mailbox_router, webhook_router, knowledge_router, cases_router):
+    app.state.devices = Devices.from_settings(settings())
+    for router in (messages_router, mailbox_router, kiosk_router, webhook_router):
+        app.include_router(router)
+    for router in (knowledge_router, cases_router):
         app.include_router(router)
     for router in (wechat.router, wecom.router):
         app.include_router(router)

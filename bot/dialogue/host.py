@@ -42,6 +42,7 @@ class Wanted:
     """A turn to take. `memory` is what the turn before left, empty at the first.
 
     `detached`: what is remembered cannot be kept, so that nothing may be begun that needs it.
+    `community` is where the kiosk of the turn stands.
     """
 
     conversation_id: str
@@ -49,6 +50,7 @@ class Wanted:
     channel: str
     memory: dict[str, Any]
     detached: bool = False
+    community: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,11 @@ class DialogueHost:
         from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
         output = CollectingOutputChannel()
-        metadata = {"channel": wanted.channel, "detached": wanted.detached}
+        metadata = {
+            "channel": wanted.channel,
+            "detached": wanted.detached,
+            "community": wanted.community,
+        }
         message = UserMessage(wanted.text, output, wanted.conversation_id, metadata=metadata)
         self._tracker.begin(wanted.conversation_id, wanted.memory)
         try:

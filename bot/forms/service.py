@@ -49,6 +49,9 @@ class ServiceTalk:
     def begin(self, service: Service, turn: FormTurn) -> Taken:
         """Starts with whatever the first message tells already."""
         filled = self._tools.reader.volunteered(service, turn)
+        if turn.community is not None and service.slot("community") is not None:
+            # Shown before anything is stored, where it can be corrected.
+            filled.setdefault("community", turn.community)
         matter = self._matter(service, turn)
         if matter is not None and matter[0] not in filled:
             filled[matter[0]] = matter[1]

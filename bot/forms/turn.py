@@ -16,6 +16,7 @@ class FormTurn:
 
     `label` is the full intent label, `entities` have places in `typed`. `conversation` is its id,
     `context` what was talked about before. `detached`: nothing of this turn can be remembered.
+    `community` is where the kiosk stands.
     """
 
     text: str
@@ -28,6 +29,7 @@ class FormTurn:
     now: datetime
     context: Context | None = None
     detached: bool = False
+    community: str | None = None
 
     @property
     def intent(self) -> str:

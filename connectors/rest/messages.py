@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from bot.messages import Turn
 from connectors.admission import address_of
+from connectors.devices import community_of
 from connectors.problem_docs import documented
 from connectors.rest.bodies import require_json
 from connectors.rest.examples import MESSAGE_REPLY, MESSAGE_REQUESTS, answered
@@ -31,6 +32,7 @@ async def post_message(
     message: Annotated[MessageRequest, Body(openapi_examples=MESSAGE_REQUESTS)],
 ) -> JSONResponse:
     """一场对话里的一句话。同一 `message_id` 重发时，返回第一次的结果，不会重复办理。"""
-    turn = Turn(message.conversation_id, message.text, message.channel, message.message_id)
+    community = community_of(request, message.channel)
+    turn = Turn(message.conversation_id, message.text, message.channel, message.message_id, community)
     reply = await take_turn(request.app, turn, address_of(request))
     return JSONResponse(reply.to_dict())

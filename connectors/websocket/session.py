@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.messages import Turn
 from connectors.admission import address_of
+from connectors.devices import community_of
 from connectors.fields import read_identifier
 from connectors.turns import assistant_of, take_turn
 from connectors.websocket.frames import ChatMessage, Frame, Hello, read_frame, read_object, too_long
@@ -84,7 +85,8 @@ class Session:
 
     async def _answer(self, message: ChatMessage) -> None:
         """Takes the turn and sends its reply, or the problem."""
-        turn = Turn(message.conversation_id, message.text, message.channel, message.message_id)
+        community = community_of(self._socket, message.channel)
+        turn = Turn(message.conversation_id, message.text, message.channel, message.message_id, community)
         try:
             reply = await take_turn(self._socket.app, turn, address_of(self._socket))
         except Exception as error:  # noqa: BLE001 - told as a problem, like any error of an HTTP door
