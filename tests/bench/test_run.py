@@ -15,6 +15,7 @@ from bot.settings import Settings
 
 #: Parts that are measured without the assistant.
 APART = {
+    "suggestions": bench.suggestions,
     "memory": bench.serving,
     "capacity": bench.capacity,
     "crash": bench.crash,
@@ -22,6 +23,7 @@ APART = {
     "load": bench.load,
     "soak": bench.soak,
     "restarts": bench.restarts,
+    "five-seconds": bench.five_seconds,
 }
 
 
