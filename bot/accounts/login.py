@@ -21,7 +21,7 @@ from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage import Database
 from bot.errors import LoginRefused
 
-_REFUSED = "帐号名或密码不对。"
+_REFUSED = "账号名或密码不对。"
 _WRONG_CODE = "验证码不对，或者已经用过；请输入验证器里最新的一个。"
 _TOO_LATE = "登录超时，请重新登录。"
 _WRONG_PASSWORD = "现在的密码不对。"

@@ -23,7 +23,7 @@ from bot.errors import NotAllowed, NothingFound, Unacceptable
 
 _ID_BYTES = 9
 _NO_ROLE = "至少要选一个角色。"
-_LAST = "这是最后一个能用的管理员帐号，请先让别人也当管理员。"
+_LAST = "这是最后一个能用的管理员账号，请先让别人也当管理员。"
 _OWN = "不能改自己的角色，也不能停用自己，请另一位管理员来改。"
 
 
@@ -73,7 +73,7 @@ class Managing:
                 rows.note(connection, actor, "account added", now, {"account": name, "roles": written})
                 return OneTime(self._account(connection, account_id, now), given)
         except IntegrityError as error:
-            raise NotAllowed("已经有叫这个名字的帐号。") from error
+            raise NotAllowed("已经有叫这个名字的账号。") from error
 
     def listing(self, now: datetime) -> list[Account]:
         """All accounts, by name."""
@@ -91,7 +91,7 @@ class Managing:
         with self._database.read() as connection:
             row = rows.named(connection, name)
             if row is None:
-                raise NothingFound("没有叫这个名字的帐号。")
+                raise NothingFound("没有叫这个名字的账号。")
             return self._seen(connection, row, now)
 
     def any(self) -> bool:

@@ -19,7 +19,7 @@ def read_name(text: str) -> str:
     name = unicodedata.normalize("NFKC", text.strip())
     if not _NAME.fullmatch(name) or key_of(name) in TAKEN:
         raise Unacceptable(
-            "帐号名应为 1 至 32 个汉字、字母或数字，可以有 . _ -，不能是 resident、system、operator。"
+            "账号名应为 1 至 32 个汉字、字母或数字，可以有 . _ -，不能是 resident、system、operator。"
         )
     return name
 

@@ -69,7 +69,7 @@ def check(password: str, name: str) -> None:
     if len(set(lower)) < _DIFFERENT or any(known in lower for known in _KNOWN):
         raise Unacceptable("这个密码太容易猜到，请换一个。")
     if len(name) > 1 and key_of(name) in lower:
-        raise Unacceptable("密码里不要有帐号名。")
+        raise Unacceptable("密码里不要有账号名。")
 
 
 def one_time() -> str:

@@ -82,7 +82,7 @@ PERMISSIONS: Final[tuple[Rule, ...]] = (
     Rule("knowledge.publish", "发布和撤回知识文档", ("editor", "manager")),
     Rule("services.write", "维护服务的时间、名额和地点", ("manager",)),
     Rule("insight.read", "查看统计（不含个人信息）", ("editor", "manager")),
-    Rule("accounts.manage", "管理帐号和角色", ("administrator",)),
+    Rule("accounts.manage", "管理账号和角色", ("administrator",)),
     Rule("audit.read", "查看操作记录（不含个人信息）", ("manager", "administrator")),
 )
 

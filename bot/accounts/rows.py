@@ -16,7 +16,7 @@ from bot.accounts.tables import account_codes, account_sessions, accounts
 from bot.desk.storage.tables import audit
 from bot.errors import NothingFound
 
-_UNKNOWN = "没有找到这个帐号，请刷新列表。"
+_UNKNOWN = "没有找到这个账号，请刷新列表。"
 
 
 def find(connection: Connection, account_id: str, lock: bool = False) -> Row:

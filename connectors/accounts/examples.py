@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-NO_ACCOUNT = {404: "没有找到这个帐号，请刷新列表。"}
+NO_ACCOUNT = {404: "没有找到这个账号，请刷新列表。"}
 NO_SESSION = {404: "这个登录已经结束了，请刷新列表。"}
 WRONG_PASSWORD = {
     403: "现在的密码不对。",

@@ -17,7 +17,7 @@ from connectors.rest.bodies import require_json
 from connectors.rest.examples import answered
 from connectors.staff.access import AccountManager, StaffRoute, staff_of
 
-router = APIRouter(prefix="/api/v1/staff/accounts", tags=["帐号"], route_class=StaffRoute)
+router = APIRouter(prefix="/api/v1/staff/accounts", tags=["账号"], route_class=StaffRoute)
 
 _JSON = [Depends(require_json)]
 _CHANGED = documented(400, 401, 403, 404, 409, 413, 415, 422, 500, 503, examples=examples.NO_ACCOUNT)
@@ -26,18 +26,18 @@ _DONE = documented(401, 403, 404, 422, 500, 503, examples=examples.NO_ACCOUNT)
 
 @router.get(
     "",
-    summary="全部帐号",
+    summary="全部账号",
     response_model=AccountsOut,
     responses={**answered(examples.ACCOUNTS), **documented(401, 403, 500, 503)},
 )
 def list_accounts(request: Request, who: AccountManager) -> JSONResponse:
-    """按帐号名排列。"""
+    """按账号名排列。"""
     return JSONResponse({"accounts": [account_seen(one) for one in staff_of(request).accounts.listing()]})
 
 
 @router.post(
     "",
-    summary="新建帐号",
+    summary="新建账号",
     response_model=OneTimeOut,
     dependencies=_JSON,
     responses={
@@ -56,16 +56,16 @@ def add_account(
 
 
 @router.get(
-    "/{id}", summary="一个帐号", response_model=AccountOut, responses={**answered(examples.ACCOUNT), **_DONE}
+    "/{id}", summary="一个账号", response_model=AccountOut, responses={**answered(examples.ACCOUNT), **_DONE}
 )
 def read_account(request: Request, who: AccountManager, id: Word) -> JSONResponse:
-    """帐号的角色和状态。"""
+    """账号的角色和状态。"""
     return JSONResponse(account_seen(staff_of(request).accounts.find(id)))
 
 
 @router.patch(
     "/{id}",
-    summary="修改帐号",
+    summary="修改账号",
     response_model=AccountOut,
     dependencies=_JSON,
     responses={**answered(examples.ACCOUNT), **_CHANGED},

@@ -28,7 +28,7 @@ from connectors.rest.examples import answered
 from connectors.staff import cookies
 from connectors.staff.access import OwnSession, StaffRoute, staff_of
 
-router = APIRouter(prefix="/api/v1/staff/account", tags=["我的帐号"], route_class=StaffRoute)
+router = APIRouter(prefix="/api/v1/staff/account", tags=["我的账号"], route_class=StaffRoute)
 
 _JSON = [Depends(require_json)]
 _PROVED = documented(400, 401, 403, 409, 413, 415, 422, 429, 500, 503, examples=examples.WRONG_PASSWORD)

@@ -36,7 +36,7 @@ class CodeIn(BaseModel):
 class AccountIn(BaseModel):
     """An account to be made."""
 
-    name: Word = Field(..., description="帐号名，以后不能改")
+    name: Word = Field(..., description="账号名，以后不能改")
     display_name: Word = Field(..., description="姓名")
     roles: list[AccountRole] = Field(..., max_items=10, description="角色，可以有几个")
 

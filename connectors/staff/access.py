@@ -33,7 +33,7 @@ BACKGROUND_HEADER = "X-Background"
 _CHALLENGE = 'Bearer realm="staff"'
 #: Methods that change nothing (RFC 9110, section 9.2.1).
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_SHUT = "工作人员接口没有开通：还没有配置令牌（BOT_STAFF_TOKENS），也没有帐号（python -m bot users add）。"
+_SHUT = "工作人员接口没有开通：还没有配置令牌（BOT_STAFF_TOKENS），也没有账号（python -m bot users add）。"
 _UNFINISHED = {"code": "请先输入验证码，完成登录。", "change": "请先把一次性密码换成自己的密码。"}
 
 #: Says in the OpenAPI document what `StaffRoute` asks for.
@@ -145,7 +145,7 @@ async def own_session(request: Request, token: Annotated[Any, Depends(_bearer)])
     """A dependency of a `StaffRoute`: the session that asks. Raises Problem 403 for a token."""
     session: Session | None = request.state.session
     if session is None:
-        raise Problem(403, "令牌没有自己的帐号，请用帐号登录后再试。")
+        raise Problem(403, "令牌没有自己的账号，请用账号登录后再试。")
     return session
 
 

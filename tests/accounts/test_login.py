@@ -97,7 +97,7 @@ def test_who_fails_is_told_the_same_whatever_was_wrong(accounts: Accounts, datab
         refused(lambda: enter(accounts, "\ud800", "\ud800")),
         refused(lambda: enter(accounts, "不\0在", "\0")),
     }
-    assert answers == {(LoginRefused, "帐号名或密码不对。")}
+    assert answers == {(LoginRefused, "账号名或密码不对。")}
     failed = [(actor, details["known"]) for actor, what, details in trail(database) if what == "login failed"]
     assert failed == [
         ("小李", True),

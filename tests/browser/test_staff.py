@@ -71,7 +71,7 @@ def open_staff(chromium: Browser, address: str) -> Iterator[OpenStaff]:
 
 def login(page: Page, name: str, password: str = PASSWORD) -> None:
     """Fills the form in and sends it."""
-    page.get_by_label("帐号名").fill(name)
+    page.get_by_label("账号名").fill(name)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
 
@@ -84,16 +84,16 @@ def code(secret: str, steps: int = 0) -> str:
 def test_a_login_by_keyboard_alone(open_staff: OpenStaff) -> None:
     page = open_staff("/account")
     expect(page).to_have_title("登录 · 滨江民政助手")
-    expect(page.get_by_label("帐号名")).to_be_focused()
+    expect(page.get_by_label("账号名")).to_be_focused()
     page.keyboard.type("小李")
     page.keyboard.press("Tab")
     page.keyboard.type("不是这个密码呀")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text("帐号名或密码不对。")
+    expect(page.get_by_role("alert")).to_have_text("账号名或密码不对。")
     expect(page.get_by_label("密码")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
     expect(page.get_by_role("banner")).to_contain_text("小李")
     expect(page.get_by_role("banner")).to_contain_text("坐席")
     page.keyboard.press("Tab")
@@ -129,7 +129,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenStaff) -> None:
     expect(page.get_by_role("alert")).to_contain_text("验证码不对")
     page.get_by_label("验证码").fill(code(secret, 1))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#totp-off").fill(PASSWORD)
@@ -145,7 +145,7 @@ def test_a_login_needs_no_script(open_staff: OpenStaff, office: StaffOffice) -> 
     page.get_by_label("新密码").fill(NEW)
     page.get_by_label("再输入一次").fill(NEW)
     page.get_by_role("button", name="保存并登录").click()
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("已经退出登录。")).to_be_visible()
 
@@ -153,15 +153,15 @@ def test_a_login_needs_no_script(open_staff: OpenStaff, office: StaffOffice) -> 
 def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: OpenStaff) -> None:
     page = open_staff()
     login(page, "老周")
-    expect(page.get_by_role("heading", name="帐号", exact=True)).to_be_visible()
-    page.get_by_label("帐号名").fill("小张")
+    expect(page.get_by_role("heading", name="账号", exact=True)).to_be_visible()
+    page.get_by_label("账号名").fill("小张")
     page.get_by_label("姓名").fill("张三")
     page.get_by_role("button", name="新建").click()
     expect(page.get_by_role("alert")).to_have_text("至少要选一个角色。")
-    page.get_by_label("帐号名").fill("小张")
+    page.get_by_label("账号名").fill("小张")
     page.get_by_label("编辑").check()
     page.get_by_role("button", name="新建").click()
-    expect(page.get_by_role("heading", name="帐号建好了")).to_be_visible()
+    expect(page.get_by_role("heading", name="账号建好了")).to_be_visible()
     password = page.locator("#made-password").inner_text()
 
     owner = open_staff()
@@ -170,7 +170,7 @@ def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: Op
     owner.get_by_label("再输入一次").fill(NEW)
     owner.get_by_role("button", name="保存并登录").click()
     expect(owner.get_by_role("banner")).to_contain_text("编辑")
-    expect(owner.get_by_role("link", name="帐号", exact=True)).to_have_count(0)
+    expect(owner.get_by_role("link", name="账号", exact=True)).to_have_count(0)
 
     page.get_by_role("link", name="回到列表").click()
     page.get_by_role("link", name="小张").click()
@@ -183,10 +183,10 @@ def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: Op
     owner.reload()
     expect(owner).to_have_title("登录 · 滨江民政助手")
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="停用帐号").click()
+    page.get_by_role("button", name="停用账号").click()
     expect(page.get_by_text("已停用")).to_be_visible()
     login(owner, "小张", NEW)
-    expect(owner.get_by_role("alert")).to_have_text("帐号名或密码不对。")
+    expect(owner.get_by_role("alert")).to_have_text("账号名或密码不对。")
 
 
 def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> None:
@@ -208,19 +208,19 @@ def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> No
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(2)
     page.get_by_role("button", name="退出登录").click()
     login(page, "小李", NEW)
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
 def test_a_session_that_ended_leads_to_the_login_and_back(open_staff: OpenStaff, office: StaffOffice) -> None:
     page = open_staff()
     login(page, "小李")
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
     office.accounts.end_sessions("老周", office.accounts.named("小李").id)
     page.locator("#totp-on").fill(PASSWORD)
     page.get_by_role("button", name="开启两步验证").click()
     expect(page).to_have_title("登录 · 滨江民政助手")
     login(page, "小李")
-    expect(page.get_by_role("heading", name="我的帐号")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"contrast": "more"}])

@@ -75,7 +75,7 @@ def test_a_login_leads_nowhere_else(visit: Visit, target: str) -> None:
 def test_a_wrong_password_gives_the_form_again(visit: Visit) -> None:
     response = visit.submit("/login", name="小李<b>", password="不是这个密码呀", next="/account")
     assert response.status_code == 422
-    assert "帐号名或密码不对。" in response.text
+    assert "账号名或密码不对。" in response.text
     assert "小李&lt;b&gt;" in response.text
     assert 'value="/account"' in response.text
     assert "不是这个密码呀" not in response.text

@@ -16,7 +16,7 @@ class Entry(NamedTuple):
     permission: Permission
 
 
-NAVIGATION: Final[tuple[Entry, ...]] = (Entry("/admin/accounts", "帐号", "accounts.manage"),)
+NAVIGATION: Final[tuple[Entry, ...]] = (Entry("/admin/accounts", "账号", "accounts.manage"),)
 
 #: The page that everybody has.
 OWN_PAGE: Final = "/account"
