@@ -17,6 +17,7 @@ from bot.desk.storage import file_url
 from bot.language import clock
 from bot.messages import Channel, Reply, Turn
 from bot.settings import settings
+from tests.conversations.servers import forgetful_redis, session_redis  # noqa: F401 - fixtures for all rooms
 from tests.desk.stores import cluster, database_url  # noqa: F401 - fixtures for all rooms
 
 Result = TypeVar("Result")

@@ -13,7 +13,6 @@ from connectors.app import create_app
 from tests.connectors.client import Client
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
-from tests.conversations.servers import forgetful_redis, session_redis  # noqa: F401 - fixtures
 
 
 @pytest.fixture
