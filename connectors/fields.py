@@ -38,6 +38,10 @@ _A_TEXT = rf"^[^\u0000]*[^{_INVISIBLE_OFTEN}][^\u0000]*$"
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
+#: Conversations that begin so have residents whom a connector has verified.
+_OTHERS = ("wechat:", "wecom:")
+
+
 def read_identifier(value: object) -> str:
     """An identifier as sent → the same, checked. Raises ValueError with a sentence to show."""
     if not isinstance(value, str):
@@ -45,6 +49,14 @@ def read_identifier(value: object) -> str:
     if not _IDENTIFIER.fullmatch(value):
         raise ValueError(f"应为 1 至 {MAX_IDENTIFIER_LENGTH} 个字母、数字或 . _ ~ : @ + = -")
     return value
+
+
+def read_own_conversation(value: object) -> str:
+    """As `read_identifier`, for a conversation of no other connector's."""
+    identifier = read_identifier(value)
+    if identifier.startswith(_OTHERS):
+        raise ValueError("是其他渠道的对话，不能在这里使用")
+    return identifier
 
 
 def read_text(value: object) -> str:
@@ -99,6 +111,22 @@ class Identifier(str):
         schema.update(
             type="string", pattern=f"^{IDENTIFIER_PATTERN}$", minLength=1, maxLength=MAX_IDENTIFIER_LENGTH
         )
+
+
+class ConversationId(Identifier):
+    """The id of a conversation that its client made up.
+
+    Those of residents who prove who they are to another connector are nobody else's to use.
+    """
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Callable[[object], str]]:
+        yield read_own_conversation
+
+    @classmethod
+    def __modify_schema__(cls, schema: dict[str, Any]) -> None:
+        super().__modify_schema__(schema)
+        schema["pattern"] = f"^(?!{'|'.join(_OTHERS)}){IDENTIFIER_PATTERN}$"
 
 
 class Word(str):

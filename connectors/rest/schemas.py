@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from bot.messages import Channel, Route
-from connectors.fields import Identifier, ResidentText, Word
+from connectors.fields import ConversationId, Identifier, ResidentText, Word
 
 
 class MessageRequest(BaseModel):
     """One message of a resident."""
 
-    conversation_id: Identifier = Field(..., description="同一场对话用同一个编号，由调用方生成")
+    conversation_id: ConversationId = Field(..., description="同一场对话用同一个编号，由调用方生成")
     text: ResidentText = Field(..., description="居民的原话，1 至 1000 个字")
     channel: Channel = Field("rest", description="消息来自哪个渠道")
     message_id: Identifier | None = Field(None, description="幂等编号：同一编号重发，得到第一次的结果")
@@ -26,7 +26,7 @@ class MessageRequest(BaseModel):
 class RasaRequest(BaseModel):
     """One message in the shape of Rasa's REST channel."""
 
-    sender: Identifier = Field(..., description="同一场对话用同一个编号")
+    sender: ConversationId = Field(..., description="同一场对话用同一个编号")
     message: ResidentText = Field(..., description="居民的原话，1 至 1000 个字")
 
 
@@ -35,7 +35,7 @@ class LookupRequest(BaseModel):
 
     number: Word = Field(..., description="事项编号，9 位数字，可以带短横线")
     phone: Word = Field(..., description="办理时留的电话")
-    conversation_id: Identifier = Field(..., description="正在进行的对话；试错的次数按它和电话计算")
+    conversation_id: ConversationId = Field(..., description="正在进行的对话；试错的次数按它和电话计算")
 
 
 class CaseStanding(BaseModel):

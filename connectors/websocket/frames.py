@@ -18,17 +18,15 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConstrainedInt, ValidationError, validator
+from pydantic import BaseModel, ConstrainedInt, ValidationError
 
-from connectors.fields import Identifier, ResidentText
+from connectors.fields import ConversationId, Identifier, ResidentText
 from connectors.problems import DETAILS, Problem
 
 #: Longest frame in bytes: as long as the longest body of a request.
 MAX_FRAME_BYTES = 64 * 1024
 #: JSON numbers beyond this are not the same in every program (RFC 8259, section 6).
 _MOST = 2**53 - 1
-# Ids of conversations whose residents prove who they are to another connector: nobody else listens in.
-_OTHERS = ("wechat:", "wecom:")
 
 
 class ItemNumber(ConstrainedInt):
@@ -42,13 +40,7 @@ class ItemNumber(ConstrainedInt):
 class OwnConversation(BaseModel):
     """A frame of a conversation that belongs to this channel."""
 
-    conversation_id: Identifier
-
-    @validator("conversation_id")
-    def _not_another_channels(cls, value: str) -> str:
-        if value.startswith(_OTHERS):
-            raise ValueError("是其他渠道的对话，不能在这里使用")
-        return value
+    conversation_id: ConversationId
 
 
 class ChatMessage(OwnConversation):

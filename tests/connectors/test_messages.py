@@ -129,3 +129,14 @@ def test_the_documented_examples_are_of_the_documented_shape() -> None:
 def test_replies_are_of_the_documented_shape(client: Client, text: str) -> None:
     data = client.post(MESSAGES, {"conversation_id": "c-1", "text": text}).json()
     assert MessageReply.parse_obj(data).dict(exclude_unset=True) == data
+
+
+@pytest.mark.parametrize("conversation", ["wechat:o1", "wecom:zhang"])
+def test_conversations_of_verified_residents_are_nobody_elses(
+    client: Client, assistant: StandIn, conversation: str
+) -> None:
+    refused = client.post(MESSAGES, {"conversation_id": conversation, "text": "你好"})
+    assert "其他渠道" in assert_problem(refused, 422)["detail"]
+    rasa = client.post("/webhooks/rest/webhook", {"sender": conversation, "message": "你好"})
+    assert_problem(rasa, 422)
+    assert assistant.turns == []
