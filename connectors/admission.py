@@ -37,10 +37,19 @@ TOO_MANY = TooMany(Excess("conversation", 21)).detail
 
 
 def admit(
-    app: FastAPI, channel: Channel, conversation_id: str | None = None, address: str | None = None
+    app: FastAPI,
+    channel: Channel,
+    conversation_id: str | None = None,
+    address: str | None = None,
+    known_device: bool = False,
 ) -> None:
-    """Counts a message; what is not given is not counted. Raises `TooMany`."""
-    excess = app.state.limiter.excess(channel, conversation_id, address)
+    """Counts a message; what is not given is not counted. Raises `TooMany`.
+
+    `known_device`: it comes from a kiosk of BOT_KIOSK_TOKENS. Where there are such, others that only say
+    that they are kiosks have no more than anybody.
+    """
+    kiosk = channel == "kiosk" and (known_device or not len(app.state.devices))
+    excess = app.state.limiter.excess(channel, conversation_id, address, kiosk)
     if excess is not None:
         app.state.metrics.count_limited(excess.scope, channel)
         raise TooMany(excess)

@@ -61,8 +61,11 @@ class Devices:
         """The kiosks of BOT_KIOSK_TOKENS. Raises `SetupError` where it is malformed."""
         return cls(settings.kiosk_tokens.get_secret_value())
 
+    def __len__(self) -> int:
+        return len(self._devices)
+
     def __repr__(self) -> str:
-        return f"Devices({len(self._devices)} tokens)"
+        return f"Devices({len(self)} tokens)"
 
     def find(self, token: str) -> Device | None:
         """Whose token this is. It is compared with all of them, so that the time it takes tells nothing."""

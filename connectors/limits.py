@@ -5,7 +5,7 @@ in a thread beside the turns, and learns from there what all workers together ha
 that, a limit is overshot at most by what is under way, and without Redis each worker's own count stays.
 
 Windows are fixed: a minute begins with the first message of it. Kiosks share an address, so that theirs is
-a class of its own; which channel a message is of is the caller's word, as long as devices have no names.
+a class of its own: of the kiosks of BOT_KIOSK_TOKENS, or of all that say so where none is named there.
 """
 
 from __future__ import annotations
@@ -77,21 +77,28 @@ class Limiter:
         return cls(Rules.from_settings(settings), shared, settings.data_keys.get_secret_value().encode())
 
     def excess(
-        self, channel: Channel, conversation_id: str | None = None, address: str | None = None
+        self,
+        channel: Channel,
+        conversation_id: str | None = None,
+        address: str | None = None,
+        kiosk: bool = False,
     ) -> Excess | None:
         """Counts a message and says whether it is one too many. Takes microseconds and raises nothing.
 
         What is not given is not counted: an address says nothing where another system passes messages on.
+        `kiosk`: the address is one that kiosks share.
         """
         rules = self._rules
         asked = (
             ("conversation", rules.conversation, conversation_id),
-            ("address", rules.kiosk_address if channel == "kiosk" else rules.address, address),
+            ("address", rules.kiosk_address if kiosk else rules.address, address),
             ("connector", rules.connector, channel),
         )
         for scope, rule, whose in asked:
             if rule is not None and whose is not None:
-                seconds = self._count(rule, self._key(scope, channel, whose))
+                seconds = self._count(
+                    rule, self._key(f"{scope} kiosk" if kiosk and scope == "address" else scope, whose)
+                )
                 # What is refused by one count is none of the others' any more.
                 if seconds is not None:
                     return Excess(scope, max(1, round(seconds)))
@@ -119,11 +126,9 @@ class Limiter:
         with self._lock:
             self._refused[key] = time.monotonic() + seconds
 
-    def _key(self, scope: str, channel: Channel, whose: str) -> str:
-        kind = channel if scope == "address" and channel == "kiosk" else ""
-        whose = _network(whose) if scope == "address" else whose
-        text = f"{scope} {kind} {whose}"
-        return hashlib.blake2b(text.encode(), key=self._secret, digest_size=16).hexdigest()
+    def _key(self, scope: str, whose: str) -> str:
+        whose = _network(whose) if scope.startswith("address") else whose
+        return hashlib.blake2b(f"{scope} {whose}".encode(), key=self._secret, digest_size=16).hexdigest()
 
 
 def _rule(field: str, text: str) -> RateLimitItem | None:

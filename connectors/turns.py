@@ -38,7 +38,8 @@ async def take_turn(app: FastAPI, turn: Turn, address: str | None = None) -> Rep
     """
     assistant = assistant_of(app)
     turn_id = begin_turn()
-    admit(app, turn.channel, turn.conversation_id, address)
+    # Only a kiosk that is known by its token has a community of its own.
+    admit(app, turn.channel, turn.conversation_id, address, known_device=turn.community is not None)
     started = perf_counter()
     with app.state.tracing.turn(turn.channel) as told:
         reply = await assistant.handle(turn)

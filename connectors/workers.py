@@ -172,9 +172,9 @@ def _options(listener: int, workers: int, folder: Path) -> dict[str, Any]:
         "graceful_timeout": serve.GRACE_SECONDS + _SLACK_SECONDS,
         "worker_tmp_dir": str(_MEMORY if os.access(_MEMORY, os.W_OK) else folder),
         "control_socket_disable": True,
-        # Its messages go to the program's own log.
+        # Its messages go to the program's own log: what it does every day is not for there.
         "errorlog": None,
-        "loglevel": settings().log_level.lower(),
+        "loglevel": "warning",
         "pre_fork": _give_slot,
         "post_fork": lambda arbiter, worker: _share_metrics(folder, worker),
     }

@@ -46,7 +46,8 @@ _NO_CODE = "没有配置居民从外面打开的网址（BOT_PUBLIC_URL），不
 
 async def within_kiosks_limits(request: Request) -> None:
     """Counts the request by the address that a bureau's kiosks share. Raises `TooMany`."""
-    admit(request.app, "kiosk", address=address_of(request))
+    known = device_of(request) is not None
+    admit(request.app, "kiosk", address=address_of(request), known_device=known)
 
 
 class KioskBoard(Board):

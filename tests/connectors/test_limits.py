@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import secrets
 import threading
@@ -22,11 +23,14 @@ from bot.settings import ROOT, Settings
 from connectors import limit_counts
 from connectors.admission import TOO_MANY
 from connectors.app import create_app
+from connectors.devices import Devices
 from connectors.limit_counts import LocalCounts, SharedCounts
 from connectors.limits import Excess, Limiter, Rules
 from connectors.turns import take_turn
 from tests.connectors.client import MESSAGES, Client, assert_problem
 from tests.connectors.stand_in import StandIn
+
+TOKEN = "a-token-of-the-tests"
 
 
 def rules(**limits: str) -> Rules:
@@ -77,6 +81,17 @@ def test_an_address_has_a_limit_of_its_own_and_kiosks_another() -> None:
     assert [say(client, f"c{number}").status_code for number in range(4)] == [200, 200, 200, 429]
     kiosk = [say(client, f"k{number}", "kiosk").status_code for number in range(6)]
     assert kiosk == [200] * 5 + [429]
+
+
+def test_where_kiosks_are_known_others_only_say_so() -> None:
+    client = limited(limit_address="1/minute", limit_kiosk_address="2/minute")
+    client.app.state.devices = Devices(f"大厅:长河:{TOKEN}")
+    assert [say(client, f"c{number}", "kiosk").status_code for number in range(2)] == [200, 429]
+    known = {"headers": {"Content-Type": "application/json", "Cookie": f"__Host-kiosk={TOKEN}"}}
+    for number, status in enumerate((200, 200, 429)):
+        body = {"conversation_id": f"k{number}", "text": "你好", "channel": "kiosk"}
+        response = client.request("POST", MESSAGES, content=json.dumps(body), **known)
+        assert response.status_code == status
 
 
 def test_the_search_counts_for_its_address() -> None:
