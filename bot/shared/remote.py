@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
@@ -10,7 +12,7 @@ from typing import Any, TypeVar
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError, LockError, RedisError
+from redis.exceptions import ConnectionError, RedisError
 
 from bot.desk.privacy.cipher import Cipher
 from bot.errors import SetupError, StoreUnavailable
@@ -24,6 +26,10 @@ _PATIENCE = 1.0
 _PAUSE = 1.0
 #: Seconds that one worker may stay alone, and that the others wait at most.
 _LEASE, _WAIT = 60.0, 30.0
+#: Seconds between two looks whether it may come in.
+_LOOK = 0.1
+
+_log = logging.getLogger(__name__)
 
 
 class RemoteShared:
@@ -32,10 +38,10 @@ class RemoteShared:
     def __init__(self, url: str, cipher: Cipher) -> None:
         """`url`: redis://… . Connects at first use. Raises `SetupError` for a wrong URL."""
         try:
+            # No `socket_timeout`: the library waits with `asyncio.wait_for` then, which in Python 3.11 may
+            # swallow the cancellation of its task.
             self._redis: Redis[bytes] = Redis.from_url(
                 url,
-                socket_timeout=_PATIENCE,
-                socket_connect_timeout=_PATIENCE,
                 # A connection of before a restart of Redis is of no use, and the next one may be.
                 retry=Retry(NoBackoff(), 1),
                 retry_on_error=[ConnectionError],
@@ -72,17 +78,19 @@ class RemoteShared:
     @asynccontextmanager
     async def alone(self, key: str) -> AsyncIterator[None]:
         """Lets one worker at a time in; the others wait. Raises `StoreUnavailable`."""
-        lock = self._redis.lock(f"{self._name(key)}:lock", timeout=_LEASE, blocking_timeout=_WAIT)
-        if not await self._ask(lock.acquire()):
-            raise StoreUnavailable("another worker has not finished in time")
+        lock = self._redis.lock(f"{self._name(key)}:lock", timeout=_LEASE)
+        until = time.monotonic() + _WAIT
+        while not await self._ask(lock.acquire(blocking=False)):
+            if time.monotonic() > until:
+                raise StoreUnavailable("another worker has not finished in time")
+            await asyncio.sleep(_LOOK)
         try:
             yield
         finally:
             try:
-                await lock.release()
-            except (RedisError, LockError, OSError):
-                # Its lease ends by itself; what was done inside is done.
-                self._not_before = time.monotonic() + _PAUSE
+                await self._ask(lock.release())
+            except StoreUnavailable as error:
+                _log.info("a lock was left to its lease: %s", error)
 
     async def close(self) -> None:
         """Lets go of connections."""
@@ -93,7 +101,8 @@ class RemoteShared:
             _withdraw(question)
             raise StoreUnavailable("Redis did not answer a moment ago")
         try:
-            return await question
+            async with asyncio.timeout(_PATIENCE):
+                return await question
         except (RedisError, OSError) as error:
             self._not_before = time.monotonic() + _PAUSE
             raise StoreUnavailable(f"Redis cannot be reached: {type(error).__name__}") from None

@@ -14,6 +14,8 @@ Result = TypeVar("Result")
 
 #: Seconds that a server which stops gives to what is under way.
 PATIENCE = 20.0
+#: Seconds that tasks have to end once they are cancelled.
+_LAST = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,8 @@ class Background:
     async def pause(self, seconds: float) -> None:
         """Waits, but not for a server that stops."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Lets what is under way come to its end, within `patience` seconds."""
@@ -51,9 +54,10 @@ class Background:
             patience -= asyncio.get_running_loop().time() - begun
         if self._tasks:
             log.error("%d late answers did not get out before the end", len(self._tasks))
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            for task in self._tasks:
+                task.cancel()
+            # One that does not even end when it is told to must not keep the server from stopping.
+            await asyncio.wait(self._tasks, timeout=_LAST)
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
