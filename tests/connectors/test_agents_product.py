@@ -16,6 +16,7 @@ from bot import resources
 from bot.staff import Roster
 from connectors.agents.socket import PATH
 from connectors.app import create_app
+from connectors.limits import Limiter, Rules
 from tests.conftest import Product
 from tests.connectors.agents import AGENT, CONVERSATIONS
 from tests.connectors.client import MESSAGES
@@ -40,7 +41,10 @@ def address(product: Product, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
         started = asyncio.Event()
-        config = configuration(create_app(product.assistant))
+        app = create_app(product.assistant)
+        # All residents of the test come from one address.
+        app.state.limiter = Limiter(Rules(None, None, None, None))
+        config = configuration(app)
         config.port = 0
         config.callback_notify = lambda: asyncio.sleep(0, started.set())
         server = uvicorn.Server(config)
