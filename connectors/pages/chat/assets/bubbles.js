@@ -51,33 +51,33 @@ export function markDelivered(bubble) {
   bubble.append(h("p", { class: "delivered" }, "已转给工作人员"));
 }
 
-/** One bubble of a reply, with its buttons and citations. */
-export function assistantMessage(message, route, choose) {
+/** One bubble of a reply, with its buttons and citations; `links`: whether it may lead away from the page. */
+export function assistantMessage(message, route, choose, links = true) {
   const urgent = route === "emergency";
-  const parts = contents(message, "助手答", "unseen", choose);
+  const parts = contents(message, "助手答", "unseen", choose, links);
   const bubble = h(urgent ? "div" : "article", { class: "message assistant" }, ...parts);
-  if (urgent) markEmergency(bubble, message.text);
+  if (urgent) markEmergency(bubble, message.text, links);
   return bubble;
 }
 
 /** What an item of the mailbox `{kind, messages}` looks like: an agent's lines, news, a late answer. */
-export function itemMessages({ kind, messages }, choose) {
+export function itemMessages({ kind, messages }, choose, links = true) {
   if (kind === "status") return messages.map(({ text }) => h("p", { class: "status" }, text));
   const speaker = SPEAKERS[kind] ?? SPEAKERS.notice;
   const look = kind === "agent" ? "message assistant agent" : "message assistant";
   return messages.map((message) =>
-    h("article", { class: look }, ...contents(message, speaker, "speaker", choose)),
+    h("article", { class: look }, ...contents(message, speaker, "speaker", choose, links)),
   );
 }
 
-function contents({ text, buttons, citations }, speaker, look, choose) {
+function contents({ text, buttons, citations }, speaker, look, choose, links) {
   const person = speaker === SPEAKERS.agent;
   return [
     h("h2", { class: look }, person && portrait(), speaker),
     h("p", { class: "text" }, text),
     buttons.length > 0 &&
       h("ul", { class: "choices", "aria-label": "请选择" }, ...buttons.map((item) => choice(item, choose))),
-    sources(citations),
+    sources(citations, links),
   ];
 }
 

@@ -15,6 +15,14 @@ const talk = new Talk(parts, conversation, line);
 document.querySelector(".tools").append(...tools(document.documentElement, talk));
 parts.question.focus({ preventScroll: true });
 
+// A kiosk's code brings the number of a case along; the resident sends it.
+const brought = /^#case=(\d{3})(\d{3})(\d{3})$/.exec(location.hash);
+if (brought) {
+  history.replaceState(null, "", location.pathname);
+  parts.question.value = `查询 ${brought.slice(1).join("-")}`;
+  talk.fitHeight();
+}
+
 // Who waits for a person looks at other pages meanwhile; the tab's name tells.
 const title = document.title;
 line.addEventListener("item", () => {

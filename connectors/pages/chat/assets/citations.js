@@ -4,14 +4,14 @@ import { h } from "./elements.js";
 
 const ISO_DATE = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
-/** The folded list of a message's citations, or null where there are none. */
-export function sources(citations) {
+/** The folded list of a message's citations, or null where there are none; `links`: whether they lead away. */
+export function sources(citations, links = true) {
   if (citations.length === 0) return null;
   const details = h(
     "details",
     { class: "sources" },
     h("summary", {}, "依据", h("span", { class: "count" }, `（${citations.length} 条）`)),
-    h("ol", { class: "citations" }, ...citations.map(citationItem)),
+    h("ol", { class: "citations" }, ...citations.map((citation) => citationItem(citation, links))),
   );
   details.addEventListener("toggle", () => {
     if (details.open) details.scrollIntoView({ block: "nearest" });
@@ -19,8 +19,8 @@ export function sources(citations) {
   return details;
 }
 
-function citationItem(citation) {
-  const address = webAddress(citation.url);
+function citationItem(citation, links) {
+  const address = links && webAddress(citation.url);
   return h(
     "li",
     { class: "citation" },

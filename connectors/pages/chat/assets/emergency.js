@@ -25,8 +25,8 @@ export function phoneNumbers(text) {
   return [...new Set(Array.from(text.matchAll(NUMBER), (match) => match[2]))];
 }
 
-/** Marks a message as an emergency and puts its calls before its text. */
-export function markEmergency(message, text) {
+/** Marks a message as an emergency and puts its calls before its text; `links`: whether they can be dialled. */
+export function markEmergency(message, text, links = true) {
   message.classList.add("emergency");
   message.setAttribute("role", "alert");
   message.querySelector(".text").before(
@@ -39,11 +39,12 @@ export function markEmergency(message, text) {
         drawing(["path", { d: "M12 2.5 23 21.5H1z" }], ["path", { class: "mark", d: "M12 9v6M12 17.6v1.4" }]),
         h("strong", {}, "紧急情况，请先打电话"),
       ),
-      h("ul", { class: "calls" }, ...phoneNumbers(text).map(callItem)),
+      h("ul", { class: "calls" }, ...phoneNumbers(text).map((number) => callItem(number, links))),
     ),
   );
 }
 
-function callItem(number) {
+function callItem(number, links) {
+  if (!links) return h("li", {}, h("p", { class: "call" }, `请打 ${number}`));
   return h("li", {}, h("a", { href: `tel:${number.replace(/[ -]/g, "")}`, class: "call" }, `拨打 ${number}`));
 }

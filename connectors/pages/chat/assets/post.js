@@ -36,7 +36,8 @@ export async function post(turn, signal) {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(turn),
-      credentials: "omit",
+      // A kiosk's cookie says where it stands; nobody else has one to send.
+      credentials: turn.channel === "kiosk" ? "same-origin" : "omit",
       referrerPolicy: "no-referrer",
       signal: request.signal,
     });

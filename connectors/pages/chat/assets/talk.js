@@ -11,8 +11,12 @@ import { startVoice } from "./voice.js";
 const TYPING_AFTER_MS = 300;
 const LOST_AFTER_MS = 1000;
 
+/** How the page and the widget talk; a kiosk has ways of its own. */
+const WAYS = { channel: "web", greet: welcome, links: true, asked: () => {}, replied: () => {} };
+
 export class Talk {
   #parts;
+  #ways;
   #conversation;
   #line;
   #fingers = window.matchMedia("(pointer: coarse)");
@@ -20,9 +24,16 @@ export class Talk {
   #underWay = null;
   #lostTimer = 0;
 
-  /** `parts` are those of frame.js and the `scroller` they are in; `line` is the conversation's. Greets. */
-  constructor(parts, conversation, line) {
+  /**
+   * `parts` are those of frame.js and the `scroller` they are in; `line` is the conversation's. Greets.
+   *
+   * `ways`, where they differ: the `channel`; `greet(choose)`, which makes what stands first; `links`: whether
+   * messages may lead away; `asked()`, which is called before a question is shown, and `replied(reply, bubbles)`,
+   * which is called with each reply that was.
+   */
+  constructor(parts, conversation, line, ways = {}) {
     this.#parts = parts;
+    this.#ways = { ...WAYS, ...ways };
     this.#conversation = conversation;
     this.#line = line;
     line.addEventListener("item", (event) => this.#receive(event.detail));
@@ -63,10 +74,10 @@ export class Talk {
     question.style.height = `${question.scrollHeight + question.offsetHeight - question.clientHeight}px`;
   }
 
-  #choose = (payload, title) => this.#ask(payload, title);
+  #choose = (payload, title) => this.ask(payload, title);
 
   #greet() {
-    this.#parts.log.replaceChildren(welcome(this.#choose));
+    this.#parts.log.replaceChildren(this.#ways.greet(this.#choose));
   }
 
   #submit() {
@@ -78,16 +89,18 @@ export class Talk {
     }
     question.value = "";
     this.fitHeight();
-    this.#ask(text, text);
+    this.ask(text, text);
   }
 
   /** Shows `title` as the resident's words and sends `text` as a new turn. */
-  #ask(text, title) {
+  ask(text, title) {
     if (this.#underWay) return;
+    this.#ways.asked();
     const bubble = residentMessage(title);
     this.#parts.log.append(bubble);
     // A retry sends this same object: with the same message_id it cannot be carried out twice.
-    const turn = { conversation_id: this.#conversation.id, message_id: randomId(), text, channel: "web" };
+    const { channel } = this.#ways;
+    const turn = { conversation_id: this.#conversation.id, message_id: randomId(), text, channel };
     this.#deliver(turn, bubble);
   }
 
@@ -101,8 +114,12 @@ export class Talk {
     try {
       const reply = await send(this.#line, turn, request.signal);
       if (request.signal.aborted) return;
-      log.append(...reply.replies.map((message) => assistantMessage(message, reply.trace.route, this.#choose)));
-      if (reply.replies.length === 0) markDelivered(bubble);
+      const { route } = reply.trace;
+      const { links, replied } = this.#ways;
+      const bubbles = reply.replies.map((message) => assistantMessage(message, route, this.#choose, links));
+      log.append(...bubbles);
+      if (bubbles.length === 0) markDelivered(bubble);
+      replied(reply, bubbles);
     } catch (error) {
       if (request.signal.aborted) return;
       if (!(error instanceof SendError)) throw error;
@@ -122,7 +139,7 @@ export class Talk {
   #receive(item) {
     const { log, form } = this.#parts;
     const room = form.getBoundingClientRect().top - log.lastElementChild.getBoundingClientRect().bottom;
-    log.append(...itemMessages(item, this.#choose));
+    log.append(...itemMessages(item, this.#choose, this.#ways.links));
     if (item.kind === "agent" || room >= 0) {
       // At once: the next item must not find the page on its way.
       log.lastElementChild.scrollIntoView({ block: "nearest", behavior: "instant" });

@@ -4,7 +4,10 @@ import { button as newButton } from "./elements.js";
 
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
-/** Puts a button before `send` that writes what is said into `question`; `say(text)` tells of a failure. */
+/**
+ * Puts a button before `send` that writes what is said into `question`; `say(text)` tells of a failure, after
+ * which there is no button any more where nothing can be heard at all.
+ */
 export function startVoice(send, question, say) {
   if (!Recognition) return;
   const button = newButton("说话", { class: "quiet voice", "aria-pressed": "false" }, toggle);
@@ -26,7 +29,10 @@ export function startVoice(send, question, say) {
   });
   recognition.addEventListener("error", (event) => {
     if (event.error === "no-speech") say("没有听清，请再说一次，或者直接打字。");
-    else if (event.error !== "aborted") say("这个浏览器现在不能听写，请直接打字。");
+    else if (event.error !== "aborted") {
+      say("这个浏览器现在不能听写，请直接打字。");
+      button.remove();
+    }
   });
   send.before(button);
 
