@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.conversations import Conversations
 from bot.desk.outbox import DeliveryFailed, DeliveryRefused, Notification, Subscriber
-from bot.forms.notices import Notices
 from bot.language.clock import now
 from bot.messages import Channel, Message
+
+if TYPE_CHECKING:
+    # It takes seconds to load, and the connectors need no more of this module than its errors.
+    from bot.forms.notices import Notices
 
 __all__ = ["Courier", "Couriers", "DeliveryFailed", "DeliveryRefused", "Kind", "Notification"]
 
