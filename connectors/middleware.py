@@ -14,6 +14,9 @@ from connectors.problems import Problem
 #: Longest body of a request in bytes. 1000 characters are at most 6000 bytes of escaped JSON, so this
 #: is room enough for any client's extra fields.
 MAX_BODY_BYTES = 64 * 1024
+#: Editors send documents, whole files among them; who asks is known before any of it is read.
+_DOCUMENTS = "/api/v1/staff/knowledge/"
+MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
 #: The pages load their own files and talk to their own server, nothing else; nobody may frame them.
 CONTENT_SECURITY_POLICY = (
@@ -78,24 +81,24 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = _declared_length(scope)
+        most = MAX_DOCUMENT_BYTES if scope["path"].startswith(_DOCUMENTS) else self._max_bytes
         read = 0
 
         async def receive_within_limit() -> Message:
             nonlocal read
-            if declared > self._max_bytes:
-                raise self._too_large()
+            if declared > most:
+                raise _too_large(most)
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._max_bytes:
-                raise self._too_large()
+            if read > most:
+                raise _too_large(most)
             return message
 
         await self._app(scope, receive_within_limit, send)
 
-    def _too_large(self) -> Problem:
-        return Problem(
-            413, f"请求内容过大，最多 {self._max_bytes // 1024} KiB。", headers={"Connection": "close"}
-        )
+
+def _too_large(most: int) -> Problem:
+    return Problem(413, f"请求内容过大，最多 {most // 1024} KiB。", headers={"Connection": "close"})
 
 
 def _declared_length(scope: Scope) -> int:
