@@ -34,6 +34,8 @@ URLS = {
     "wechat_api_base": "http://clerk:{secret}@127.0.0.1:1",
     "wecom_api_base": "http://clerk:{secret}@127.0.0.1:1",
 }
+#: Settings in which the secret is a part.
+FORMS = {"staff_tokens": "lin:clerk:{secret}", "kiosk_tokens": "大厅:长河:{secret}"}
 SECRETS = [name for name, field in Settings.__fields__.items() if field.type_ is SecretStr]
 
 
@@ -44,19 +46,11 @@ def drawn(length: int = 43) -> str:
 
 def filled() -> tuple[dict[str, str], list[str]]:
     """An environment with all that is secret, in its right form, and what is to be found nowhere."""
-    data_key, staff_token = Fernet.generate_key().decode(), drawn()
-    values = {
-        **{name: drawn() for name in SECRETS},
-        **{name: url.format(secret=drawn(20)) for name, url in URLS.items()},
-        "data_keys": data_key,
-        "staff_tokens": f"lin:clerk:{staff_token}",
-        "wechat_app_id": "wx0000",
-        "wecom_corp_id": "ww0000",
-        "wecom_agent_id": "1",
-    }
-    hidden = [value for name, value in values.items() if name in SECRETS and name != "staff_tokens"]
-    hidden += [re.findall(r":([0-9a-f]{20})@", values[name])[0] for name in URLS]
-    return {environment_name(name): value for name, value in values.items()}, [*hidden, staff_token]
+    hidden = {name: drawn() for name in SECRETS} | {name: drawn(20) for name in URLS}
+    hidden["data_keys"] = Fernet.generate_key().decode()
+    values = {name: {**URLS, **FORMS}.get(name, "{secret}").format(secret=hidden[name]) for name in hidden}
+    values |= {"wechat_app_id": "wx0000", "wecom_corp_id": "ww0000", "wecom_agent_id": "1"}
+    return {environment_name(name): value for name, value in values.items()}, list(hidden.values())
 
 
 def run(arguments: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
