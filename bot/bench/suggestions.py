@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from threadpoolctl import threadpool_limits
+
 from bot import resources
 from bot.bench.figure import Figure
 from bot.bench.timing import Times, percentile
@@ -32,7 +34,9 @@ def measure(texts: Sequence[str]) -> list[Figure]:
         settings().database_url = file_url(Path(folder))
         resources.forget_store()
         try:
-            growing, whole = _times(texts)
+            # As where turns are taken (`bot.dialogue.host`): small products stay on one core.
+            with threadpool_limits(1, "blas"):
+                growing, whole = _times(texts)
         finally:
             resources.database().close()
             settings().database_url = before
