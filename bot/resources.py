@@ -6,6 +6,7 @@ all) is reached through here rather than handed to them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.accounts import Accounts
@@ -36,7 +37,7 @@ from bot.insight import Recorder
 from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
-from bot.knowledge.topics import load_topics
+from bot.knowledge.topics import Topic, load_topics
 from bot.language.vocabulary import Vocabulary, load_vocabulary
 from bot.publishing import CurrentLookups, Library, Reviewer
 from bot.retrieval.answerer import Answerer
@@ -300,6 +301,12 @@ def handover_wording() -> HandoverWording:
     return load_handover(settings().knowledge_dir / HANDOVER_FILE)
 
 
+@lru_cache(maxsize=1)
+def topics() -> Mapping[str, Topic]:
+    """Topics by id. Raises `KnowledgeError` when their file is wrong."""
+    return load_topics(settings().knowledge_dir / TOPICS_FILE)
+
+
 def handovers() -> HandoverDesk:
     """Where conversations wait for a person, over the same store."""
     return HandoverDesk(database(), cipher())
@@ -308,7 +315,9 @@ def handovers() -> HandoverDesk:
 def agents() -> AgentDesk:
     """Hand-overs as agents reach them. Raises `SetupError` when the staff's tokens are malformed."""
     names = staff().names
-    return AgentDesk(handovers, desk, services(), lambda: names("clerk"), handover_wording().resident)
+    names_of_topics = {id: topic.name for id, topic in topics().items()}
+    sentences = handover_wording().resident
+    return AgentDesk(handovers, desk, services(), lambda: names("clerk"), sentences, names_of_topics)
 
 
 @lru_cache(maxsize=1)
@@ -332,7 +341,7 @@ def suggester() -> Suggester:
         programmes=programmes(),
         facts=facts(),
         talk=talk(),
-        topics=load_topics(settings().knowledge_dir / TOPICS_FILE),
+        topics=topics(),
         wording=handover_wording(),
         store=lambda: SuggestionStore(database(), cipher()),
     )

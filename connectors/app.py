@@ -14,7 +14,13 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from bot.settings import settings
 from connectors import operation, wechat, wecom
 from connectors.accounts import account_routes, accounts_router, own_router
-from connectors.agents import agent_routes, agents_router, suggestions_router
+from connectors.agents import (
+    agent_routes,
+    agents_own_router,
+    agents_router,
+    calls_router,
+    suggestions_router,
+)
 from connectors.callbacks import callbacks
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.devices import Devices
@@ -25,6 +31,7 @@ from connectors.metrics import Metrics
 from connectors.middleware import BodyLimit, SecurityHeaders, SetupSentence
 from connectors.openapi import complete_openapi
 from connectors.pages import OtherSites, page_routes
+from connectors.pages.agent import agent_pages
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
 from connectors.staff import changes_router, looking_router, offers_router, people_router
@@ -114,6 +121,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             *page_routes(),
             *kiosk_routes(),
             *account_routes(),
+            *agent_pages(),
             *reply_routes(),
             *socket_routes(),
             *agent_routes(),
@@ -135,7 +143,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     # The changes come last: their step is whatever stands behind a case's number.
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):
         app.include_router(router)
-    for router in (agents_router, suggestions_router):
+    for router in (agents_router, calls_router, agents_own_router, suggestions_router):
         app.include_router(router)
     complete_openapi(app)
     return app

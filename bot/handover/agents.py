@@ -7,19 +7,26 @@ the audit trail notes every look before anything is shown, and every change befo
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
-from bot.desk import Audit, Desk
+from bot.desk import Audit, Desk, numbers
 from bot.desk.catalogue.model import Service
 from bot.errors import NotAllowed, NothingFound
 from bot.handover.desk import HandoverDesk
 from bot.handover.model import Changed, Filters, Handover, Line, Outcome
-from bot.handover.seeing import handover_seen, line_seen
+from bot.handover.phrases import Phrases
+from bot.handover.seeing import handover_seen, line_seen, service_seen
 from bot.language.clock import now as clock_now
 from bot.staff.roster import Member
 from bot.staff.seeing import case_seen
+from bot.suggesting.acceptance import acceptance
+
+#: Days over which it is counted what became of suggestions.
+ACCEPTANCE_DAYS = 30
 
 
 class AgentDesk:
@@ -36,12 +43,14 @@ class AgentDesk:
         services: Mapping[str, Service],
         colleagues: Callable[[], Collection[str]],
         sentences: Mapping[str, str],
+        topics: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Both desks are opened at each use. `colleagues`: names of all who may take a conversation.
 
-        `sentences` are what residents are told of it (`HandoverWording.resident`).
+        `sentences` are what residents are told of it (`HandoverWording.resident`); `topics` are names by id.
         """
         self.sentences = sentences
+        self._topics = topics
         self._handovers = handovers
         self._desk = desk
         self._services = services
@@ -50,6 +59,26 @@ class AgentDesk:
     def colleagues(self) -> list[str]:
         """Whom a conversation can be handed on to."""
         return sorted(self._colleagues())
+
+    @property
+    def phrases(self) -> Phrases:
+        """The sentences that each agent keeps."""
+        return Phrases(self._desk().database)
+
+    def catalogue(self) -> dict[str, Any]:
+        """Topics by id, and what can be done for a resident."""
+        services = [service_seen(service) for service in self._services.values()]
+        return {"topics": dict(self._topics), "services": services}
+
+    def acceptance(self) -> dict[str, Any]:
+        """What became of the suggestions of the last 30 days, by kind."""
+        now = clock_now()
+        since = now - timedelta(days=ACCEPTANCE_DAYS)
+        kinds = [
+            {"kind": kind, "used": rate.used, "edited": rate.edited, "rejected": rate.rejected}
+            for kind, rate in acceptance(self._desk().database, since).items()
+        ]
+        return {"as_of": now.isoformat(), "days": ACCEPTANCE_DAYS, "kinds": kinds}
 
     def queue(self, member: Member, filters: Filters) -> dict[str, Any]:
         """Who waits and who has whom: urgent ones first, then who waits longest; no words of theirs."""
@@ -87,6 +116,67 @@ class AgentDesk:
     def follow(self, member: Member, handover_id: str) -> None:
         """Notes that a member is shown a conversation's lines as they come."""
         self._note(member, "follow_handover", clock_now(), handover_id)
+
+    def answer(self, member: Member) -> Handover:
+        """Takes a telephone call."""
+        now = clock_now()
+        call = self._handovers().answer(member.name, now)
+        self._note(member, "answer_call", now, call.id)
+        return call
+
+    def hear(self, member: Member, handover_id: str, text: str, key: str | None) -> Line:
+        """Writes down what a caller said, once under a `key`. Raises `NotAllowed` where it is no call."""
+        now = clock_now()
+        if not self._visible(member, handover_id).is_call:
+            raise NotAllowed("这不是电话，居民自己会写。")
+        self._note(member, "hear_call", now, handover_id)
+        return self._handovers().line(handover_id, "resident", text, now, key, member.name)
+
+    def ear(self, member: Member, handover_id: str) -> str:
+        """The token by which a recogniser listens to the member's call. Raises `NotAllowed`."""
+        handover = self._visible(member, handover_id)
+        if not handover.is_call or handover.agent != member.name:
+            raise NotAllowed("只有正在接听电话的人能接入语音识别。")
+        return self._handovers().ear(handover_id)
+
+    def listened(self, handover_id: str, token: str) -> Handover | None:
+        """The call that a recogniser may listen to by this token, or None."""
+        try:
+            handover = self._handovers().find(handover_id)
+        except NothingFound:
+            return None
+        known = hmac.compare_digest(self._handovers().ear(handover_id).encode(), token.encode())
+        return handover if known and handover.is_call and handover.state == "claimed" else None
+
+    def overhear(self, call: Handover, who: Literal["resident", "agent"], text: str, key: str | None) -> Line:
+        """Writes down what a recogniser heard in a call that `listened` gave. Raises `NotAllowed`."""
+        now = clock_now()
+        Audit(self._desk().database).record(
+            call.agent or "", "hear_call", now, details={"handover": call.id, "by": "recogniser"}
+        )
+        line = self._handovers().line(call.id, who, text, now, key, call.agent)
+        if who == "agent" and self._handovers().lend(call.id, line.number, now, 0):
+            self._handovers().give_back(call.id, line.number, now)
+        return line
+
+    def behalf(self, member: Member, handover_id: str, run: int) -> str:
+        """The conversation in which the member has something done for the resident. Raises `NotAllowed`."""
+        now, handover = clock_now(), self._visible(member, handover_id)
+        if handover.state != "claimed" or handover.agent != member.name:
+            raise NotAllowed("请先接手，再替居民办理。")
+        self._note(member, "act_for_resident", now, handover_id)
+        return self._handovers().behalf(handover_id, run)
+
+    def acted(self, member: Member, handover_id: str, case_id: str) -> Line | None:
+        """Lets a case that was made for the resident answer to them too; the event that tells of it."""
+        handover = self._handovers().find(handover_id)
+        if not handover.conversation or not handover.is_open:
+            return None
+        self._desk().adopt(case_id, handover.conversation)
+        text = f"{member.name}替居民办理，编号{numbers.shown(case_id)}"
+        return self._handovers().line(
+            handover_id, "event", text, clock_now(), f"acted {case_id}", member.name
+        )
 
     def claim(self, member: Member, handover_id: str) -> Changed:
         """Takes a conversation. Raises `NotAllowed`."""

@@ -15,7 +15,7 @@ from bot.desk.records import Marks
 from bot.desk.storage import Database
 from bot.errors import NotAllowed, StoreUnavailable
 from bot.handover import rows
-from bot.handover.model import Changed, Filters, Handover, Line, Outcome, Urgency, Who
+from bot.handover.model import CALL, Changed, Filters, Handover, Line, Outcome, Urgency, Who
 from bot.handover.tables import handovers
 
 #: Times that an opening begins anew because another turn opened or closed one at the same moment.
@@ -74,6 +74,18 @@ class HandoverDesk:
                 refused = error
         raise StoreUnavailable("the database refused the hand-over; nothing was changed") from refused
 
+    def answer(self, agent: str, now: datetime) -> Handover:
+        """A telephone call that an agent has taken: a conversation of its own, theirs from the beginning."""
+        conversation = f"call:{secrets.token_urlsafe(_ID_BYTES)}"
+        values = {"channel": CALL, "topic": None, "case_id": None, "urgency": "normal"}
+        values |= {"state": "claimed", "agent": agent}
+        with self._database.write() as connection:
+            id = self._create(connection, self._marks.conversation(conversation), conversation, values, now)
+            rows.change(connection, id, claimed_at=now, agent_at=now)
+            row = rows.find(connection, id)
+            self._lines.add(connection, row, "event", f"{agent}接听电话", now, agent)
+            return self._handover(rows.find(connection, id))
+
     def of(self, conversation_id: str) -> Handover | None:
         """The open hand-over of a conversation, or None."""
         with self._database.read() as connection:
@@ -96,7 +108,8 @@ class HandoverDesk:
     ) -> Line:
         """Adds a line; one that comes again under the same `key` is not added again.
 
-        Raises `NotAllowed` when the hand-over is closed, and for an agent's line when it is not theirs.
+        `agent` is whose line it is, or who wrote down what a caller said. Raises `NotAllowed` when the
+        hand-over is closed, and for such a line when it is not theirs.
         """
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
@@ -105,7 +118,8 @@ class HandoverDesk:
                 return known
             if row.state == "closed":
                 raise NotAllowed(_ENDED)
-            if who == "agent" and (row.state != "claimed" or row.agent != agent):
+            theirs = who == "agent" or (who == "resident" and agent is not None)
+            if theirs and (row.state != "claimed" or row.agent != agent):
                 raise NotAllowed(_NOT_YOURS)
             return self._lines.add(connection, row, who, text, now, agent, key)
 
@@ -212,6 +226,17 @@ class HandoverDesk:
         with self._database.write() as connection:
             self._lines.give_back(connection, handover_id, number, sent_at)
 
+    def behalf(self, handover_id: str, run: int) -> str:
+        """The id of the conversation in which an agent has something done for the resident, the `run`-th.
+
+        It is nobody's but the server's: without the key it cannot be guessed from what agents see.
+        """
+        return f"behalf:{self._cipher.blind(f'behalf {handover_id} {run}')}"
+
+    def ear(self, handover_id: str) -> str:
+        """The token by which a recogniser may write down what is said in a call."""
+        return self._cipher.blind(f"ear {handover_id}")
+
     def _create(
         self,
         connection: Connection,
@@ -222,7 +247,7 @@ class HandoverDesk:
     ) -> str:
         id = secrets.token_urlsafe(_ID_BYTES)
         sealed = self._cipher.seal({"conversation": conversation_id})
-        row = {"id": id, "conversation": mark, "state": "waiting", "lines": 0, "sealed": sealed, **values}
+        row = {"id": id, "conversation": mark, "state": "waiting", "lines": 0, "sealed": sealed} | values
         connection.execute(insert(handovers).values(opened_at=now, last_at=now, **row))
         return id
 

@@ -14,6 +14,9 @@ Urgency = Literal["normal", "high"]
 #: withdrew it or had their data erased, nobody took it in time, or else.
 Outcome = Literal["answered", "case", "referred", "unreachable", "withdrawn", "expired", "other"]
 
+#: The channel of telephone calls.
+CALL = "hotline"
+
 #: Those that an agent can give.
 AgentOutcome = Literal["answered", "case", "referred", "unreachable", "other"]
 
@@ -45,6 +48,14 @@ class Handover:
     def is_open(self) -> bool:
         """Whether it waits or somebody has it."""
         return self.state != "closed"
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is a telephone call: what the agent says is heard there, and sent nowhere.
+
+        Nobody asks for a person by this channel, so that no other hand-over has it.
+        """
+        return self.channel == CALL
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,44 @@ class AgentRoom:
         taken = await asyncio.to_thread(self.desk.claim, member, handover_id)
         return await self._told(taken, "joined")
 
+    async def answer(self, member: Member) -> dict[str, Any]:
+        """Takes a telephone call."""
+        call = await asyncio.to_thread(self.desk.answer, member)
+        await self._announce(changed(call.id))
+        return handover_seen(call, now())
+
+    async def hear(self, member: Member, handover_id: str, text: str, key: str | None) -> dict[str, Any]:
+        """Writes down what a caller said."""
+        line = await asyncio.to_thread(self.desk.hear, member, handover_id, text, key)
+        await self._announce(said(handover_id, line.number))
+        return line_seen(line)
+
+    async def ear(self, member: Member, handover_id: str) -> str:
+        """See `AgentDesk.ear`."""
+        return await asyncio.to_thread(self.desk.ear, member, handover_id)
+
+    async def behalf(self, member: Member, handover_id: str, run: int) -> str:
+        """See `AgentDesk.behalf`."""
+        return await asyncio.to_thread(self.desk.behalf, member, handover_id, run)
+
+    async def listened(self, call_id: str, token: str) -> Handover | None:
+        """See `AgentDesk.listened`."""
+        return await asyncio.to_thread(self.desk.listened, call_id, token)
+
+    async def overhear(
+        self, call: Handover, who: Literal["resident", "agent"], text: str, key: str | None
+    ) -> int:
+        """Writes down what a recogniser heard; the line's number."""
+        line = await asyncio.to_thread(self.desk.overhear, call, who, text, key)
+        await self._announce(said(call.id, line.number))
+        return line.number
+
+    async def acted(self, member: Member, handover_id: str, case_id: str) -> None:
+        """A case was made for a resident: it is theirs as well, and stands in the conversation."""
+        line = await asyncio.to_thread(self.desk.acted, member, handover_id, case_id)
+        if line is not None:
+            await self._announce(said(handover_id, line.number))
+
     async def write(self, member: Member, handover_id: str, text: str, key: str | None) -> dict[str, Any]:
         """Sends a line to the resident, once however often it comes under the same `key`.
 
@@ -126,9 +164,10 @@ class AgentRoom:
         if not await asyncio.to_thread(self.desk.lend, handover.id, line, _LEASE):
             return False
         try:
-            await self._teller.tell(
-                handover.conversation, handover.channel, (Message(line.text),), kind="agent"
-            )
+            if not handover.is_call:
+                await self._teller.tell(
+                    handover.conversation, handover.channel, (Message(line.text),), kind="agent"
+                )
         except Exception:
             await asyncio.to_thread(self.desk.give_back, handover.id, line, False)
             raise
@@ -144,7 +183,7 @@ class AgentRoom:
 
     async def _tell(self, handover: Handover, key: str) -> None:
         """Tells the resident where the conversation stands, which it does whether they hear of it or not."""
-        if not handover.conversation:
+        if not handover.conversation or handover.is_call:
             return
         try:
             message = Message(self.desk.sentences[key])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.desk.catalogue.model import Service
+from bot.forms.commands import start_service
 from bot.handover.model import Handover, Line
 
 
@@ -41,6 +43,34 @@ def line_seen(line: Line) -> dict[str, Any]:
         "text": line.text,
         "at": line.at.isoformat(),
         "sent": line.sent,
+    }
+
+
+def service_seen(service: Service) -> dict[str, Any]:
+    """A service with what its form asks for, and the words that begin it."""
+    return {
+        "id": service.id,
+        "name": service.short_name,
+        "topic": service.topic,
+        "kind": service.kind,
+        "summary": service.summary,
+        "begin": start_service(service.short_name),
+        "sensitive": list(service.sensitive),
+        "retention_days": service.retention_days,
+        "slots": [
+            {
+                "name": slot.name,
+                "type": slot.type,
+                "label": slot.label,
+                "ask": slot.ask,
+                "example": slot.example,
+                "required": slot.required,
+                "options": [option.value for option in slot.options],
+                "least": slot.least,
+                "most": slot.most,
+            }
+            for slot in service.slots
+        ],
     }
 
 

@@ -6,7 +6,7 @@ only; `conversation` is the keyed digest by which a hand-over is found (`bot.des
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
 from bot.desk.storage.tables import metadata
 from bot.desk.storage.types import Moment
@@ -56,4 +56,16 @@ handover_lines = Table(
     Column("sending_until", Moment),
     Column("sealed", Text, nullable=False),
     Index("handover_lines_key", "handover", "key", unique=True),
+)
+
+#: Sentences that agents keep for themselves: the bureau's words, nothing of residents.
+agent_phrases = Table(
+    "agent_phrases",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("agent", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Index("agent_phrases_agent", "agent"),
+    sqlite_autoincrement=True,
 )

@@ -6,57 +6,36 @@ The token comes in the first frame and not in the address, which logs keep (RFC 
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any
 
 from starlette.routing import BaseRoute, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from bot.staff import Member
 from bot.suggesting import Spoken
+from connectors.agents import listening
+from connectors.agents.doors import IDLE, UNAUTHORISED, Door, Talk
 from connectors.agents.following import Following
 from connectors.agents.frames import Frame, Hello, Suggest, read_frame
 from connectors.agents.rooms import room_of
 from connectors.problems import Problem
 from connectors.staff import cookies
 from connectors.staff.access import authenticated, refusal, staff_of
-from connectors.websocket.frames import read_object, too_long
-from connectors.websocket.origins import may_connect
-from connectors.websocket.problems import problem_frame, problem_response
+from connectors.websocket.frames import read_object
 
 PATH = "/ws/v1/agent"
-#: Seconds until the first frame, and without any later one; pages send a ping every half minute.
-GREETING, IDLE = 10.0, 30 * 60.0
-#: Sockets that have not said yet who they are.
-_MOST_STRANGERS = 100
-#: Close codes: going away and too big (RFC 6455, section 7.4.1), and our own for who may not come in.
-GOING_AWAY, TOO_BIG, UNAUTHORISED = 1001, 1009, 4401
 
 
 class _Ended(Problem):
     """The agent's login is over, and so is the socket."""
 
 
-class AgentSession:
+class AgentSession(Talk[Member]):
     """One accepted socket."""
 
     def __init__(self, socket: WebSocket) -> None:
-        self._socket = socket
-        self._open = True
+        super().__init__(socket)
         #: Of the cookie that the agent came in by, which may be ended meanwhile; None for a token.
         self._login: str | None = None
-
-    async def greet(self) -> Member | None:
-        """Who it is, by the first frame; None where nobody came in, and the socket is closed."""
-        text = await self._next(GREETING)
-        if text is None:
-            return None
-        try:
-            return await self._member(read_frame(read_object(text)))
-        except Exception as error:  # noqa: BLE001 - told as a problem, like any error of an HTTP door
-            await self._tell(error, None)
-            await self._close(UNAUTHORISED)
-            return None
 
     async def run(self, member: Member) -> None:
         """Shows what happens and answers frames, until either side closes."""
@@ -69,15 +48,8 @@ class AgentSession:
             following.cancel()
             await asyncio.wait([following])
 
-    async def send(self, frame: dict[str, Any]) -> None:
-        """Sends unless the socket is closed: who comes again asks again."""
-        if not self._open:
-            return
-        try:
-            await self._socket.send_text(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
-        except (WebSocketDisconnect, RuntimeError):
-            # The second is uvicorn's word for a socket that it has closed and not yet told us of.
-            self._open = False
+    async def _guest(self, text: str) -> Member:
+        return await self._member(read_frame(read_object(text)))
 
     async def _member(self, frame: Frame) -> Member:
         """Raises Problem 401 for nobody and 403 for who is no agent."""
@@ -124,68 +96,10 @@ class AgentSession:
         suggested = await room_of(self._socket.app).suggest(transcript, frame.limit)
         await self.send({"type": "suggestions", "ref": frame.ref, **suggested.to_dict()})
 
-    async def _next(self, seconds: float) -> str | None:
-        """The next frame's text, "" for one of bytes; None at the end."""
-        try:
-            async with asyncio.timeout(seconds):
-                message = await self._socket.receive()
-        except TimeoutError:
-            await self._close(GOING_AWAY)
-            return None
-        if message["type"] == "websocket.disconnect":
-            self._open = False
-            return None
-        text: str = message.get("text") or ""
-        if too_long(text):
-            await self._close(TOO_BIG)
-            return None
-        return text
-
-    async def _tell(self, error: Exception, ref: str | None) -> None:
-        problem = await problem_frame(self._socket, error, None)
-        await self.send(problem if ref is None else {**problem, "ref": ref})
-
-    async def _close(self, code: int) -> None:
-        self._open = False
-        try:
-            await self._socket.close(code)
-        except (WebSocketDisconnect, RuntimeError):
-            return  # The client was quicker.
-
-
-class Door:
-    """Lets agents in, and counts who has not said yet who they are."""
-
-    def __init__(self) -> None:
-        self._strangers = 0
-
-    async def work(self, socket: WebSocket) -> None:
-        """One socket; 403 or 503 instead of the handshake where it cannot be had."""
-        refused = self._refusal(socket)
-        if refused is not None:
-            await socket.send_denial_response(await problem_response(socket, refused))
-            return
-        self._strangers += 1
-        try:
-            await socket.accept()
-            session = AgentSession(socket)
-            member = await session.greet()
-        except OSError:
-            # The client left in the middle of the handshake.
-            return
-        finally:
-            self._strangers -= 1
-        if member is not None:
-            await session.run(member)
-
-    def _refusal(self, socket: WebSocket) -> Problem | None:
-        if not may_connect(socket.headers, frozenset()):
-            return Problem(403, "这个页面不能使用工作人员接口。")
-        if self._strangers >= _MOST_STRANGERS:
-            return Problem(503, "现在连接的人太多，请稍后再试。", headers={"Retry-After": "30"})
-        return None
-
 
 def agent_routes() -> list[BaseRoute]:
-    """The route of the agents' sockets, with a count of its own."""
-    return [WebSocketRoute(PATH, Door().work, name="agent-socket")]
+    """The routes of the agents' and the recognisers' sockets, each with a count of its own."""
+    return [
+        WebSocketRoute(PATH, Door(AgentSession).work, name="agent-socket"),
+        WebSocketRoute(listening.PATH, Door(listening.Listening).work, name="recogniser-socket"),
+    ]

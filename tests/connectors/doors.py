@@ -181,6 +181,10 @@ def _claimed(scene: Scene, name: str) -> str:
     return id
 
 
+def _phrase(scene: Scene, name: str) -> str:
+    return str(scene.office.assistant.agents.phrases.add(name, f"您好{scene.next()}")["number"])
+
+
 def _session(visit: Visit) -> str:
     found = visit.send("GET", "/api/v1/staff/account/sessions").json().get("sessions", [])
     return next((one["id"] for one in found if one["current"]), "unknown")
@@ -208,6 +212,10 @@ _MAKERS: dict[str, Callable[[Scene, Visit, str], str]] = {
     "waiting": lambda scene, visit, caller: _waiting(scene),
     "own conversation": lambda scene, visit, caller: _claimed(scene, NAMES.get(caller, "小李")),
     "colleague's conversation": lambda scene, visit, caller: _claimed(scene, "同事"),
+    "own call": lambda scene, visit, caller: scene.agents.desk.answer(NAMES.get(caller, "小李"), NOW).id,
+    "colleague's call": lambda scene, visit, caller: scene.agents.desk.answer("同事", NOW).id,
+    "own phrase": lambda scene, visit, caller: _phrase(scene, NAMES.get(caller, "小李")),
+    "colleague's phrase": lambda scene, visit, caller: _phrase(scene, "同事"),
     "suggestion": lambda scene, visit, caller: "s-1",
     "free_time": lambda scene, visit, caller: (FRIDAY + HALF_HOUR).isoformat(),
     "new_name": lambda scene, visit, caller: f"新{scene.next()}",

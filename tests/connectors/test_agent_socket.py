@@ -17,7 +17,7 @@ from bot.desk import Database
 from bot.errors import StoreUnavailable
 from bot.handover.news import AGENTS, said
 from bot.language.clock import now
-from connectors.agents import following, socket
+from connectors.agents import doors, following, socket
 from connectors.agents.socket import PATH
 from tests.accounts.ledger import PASSWORD, hired
 from tests.connectors.agents import CONVERSATIONS, ROSTER, WANG, Agents
@@ -100,7 +100,7 @@ def test_who_does_not_say_who_they_are_does_not_come_in(desk: Desk, frame: objec
             assert (problem["status"], problem["type"]) == (status, "about:blank")
             with pytest.raises(ConnectionClosed):
                 await caller.receive()
-            assert caller.protocol.close_code == socket.UNAUTHORISED
+            assert caller.protocol.close_code == doors.UNAUTHORISED
 
     run(scenario())
     assert desk.agents.office.trail() == []
@@ -133,7 +133,7 @@ def test_who_is_logged_in_needs_no_token_until_the_login_ends(desk: Desk) -> Non
 
 
 def test_who_says_nothing_is_shown_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "GREETING", 0.1)
+    monkeypatch.setattr(doors, "GREETING", 0.1)
 
     async def scenario() -> None:
         async with desk.calling() as caller:
@@ -144,7 +144,7 @@ def test_who_says_nothing_is_shown_out(desk: Desk, monkeypatch: pytest.MonkeyPat
 
 
 def test_strangers_do_not_pile_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "_MOST_STRANGERS", 1)
+    monkeypatch.setattr(doors, "_MOST_STRANGERS", 1)
 
     async def scenario() -> None:
         async with desk.calling() as stranger:

@@ -16,7 +16,10 @@ class Entry(NamedTuple):
     permission: Permission
 
 
-NAVIGATION: Final[tuple[Entry, ...]] = (Entry("/admin/accounts", "账号", "accounts.manage"),)
+NAVIGATION: Final[tuple[Entry, ...]] = (
+    Entry("/agent", "坐席", "agent.talk"),
+    Entry("/admin/accounts", "账号", "accounts.manage"),
+)
 
 #: The page that everybody has.
 OWN_PAGE: Final = "/account"
