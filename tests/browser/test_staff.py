@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pyotp
 import pytest
@@ -76,6 +77,11 @@ def login(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+def own_page(page: Page) -> str:
+    """Where the page of one's own account is."""
+    return urljoin(page.url, "/account")
+
+
 def code(secret: str, steps: int = 0) -> str:
     """The code of now, or of a later step that a clock may be ahead by."""
     return pyotp.TOTP(secret).at(clock.now() + steps * timedelta(seconds=30))
@@ -101,7 +107,7 @@ def test_a_login_by_keyboard_alone(open_staff: OpenStaff) -> None:
 
 
 def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenStaff) -> None:
-    page = open_staff()
+    page = open_staff("/account")
     login(page, "小李")
     page.locator("#totp-on").fill("不是这个密码呀")
     page.get_by_role("button", name="开启两步验证").click()
@@ -122,6 +128,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenStaff) -> None:
 
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("status")).to_have_text("已经退出登录。")
+    page.goto(own_page(page))
     login(page, "小李")
     expect(page.get_by_label("验证码")).to_be_focused()
     page.get_by_label("验证码").fill("000000")
@@ -189,7 +196,7 @@ def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: Op
 
 
 def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> None:
-    page, other = open_staff(), open_staff()
+    page, other = open_staff("/account"), open_staff("/account")
     login(page, "小李")
     login(other, "小李")
     page.reload()
@@ -205,12 +212,13 @@ def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> No
     page.get_by_role("button", name="退出其他所有设备").click()
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(2)
     page.get_by_role("button", name="退出登录").click()
+    page.goto(own_page(page))
     login(page, "小李", NEW)
     expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
 def test_a_session_that_ended_leads_to_the_login_and_back(open_staff: OpenStaff, office: StaffOffice) -> None:
-    page = open_staff()
+    page = open_staff("/account")
     login(page, "小李")
     expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
     office.accounts.end_sessions("老周", office.accounts.named("小李").id)

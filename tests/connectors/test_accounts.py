@@ -32,8 +32,8 @@ def test_a_form_lets_in_and_leads_on(visit: Visit) -> None:
     response = visit.submit("/login", name="小李", password=PASSWORD, next="/account")
     assert (response.status_code, response.headers["location"]) == (303, "/account")
     assert "小李" in visit.look("/account").text
-    # Who is in already needs no form.
-    assert visit.look("/login").headers["location"] == "/account"
+    # Who is in already needs no form, and comes to the page of their work.
+    assert visit.look("/login").headers["location"] == "/agent"
 
 
 def test_the_cookie_is_for_this_server_and_no_script(visit: Visit) -> None:
@@ -69,7 +69,7 @@ def test_on_this_machine_the_cookie_needs_no_https(visit: Visit, host: str) -> N
 )
 def test_a_login_leads_nowhere_else(visit: Visit, target: str) -> None:
     response = visit.submit("/login", name="小李", password=PASSWORD, next=target)
-    assert response.headers["location"] == "/account"
+    assert response.headers["location"] == "/agent"
 
 
 def test_a_wrong_password_gives_the_form_again(visit: Visit) -> None:
