@@ -19,6 +19,8 @@ from bot.knowledge.model import Document, Guide
 from bot.language.clock import now, today
 from bot.publishing import Kept, Kind, Library, Release, parsed
 
+_NEVER_NONE = ("title", "issuer", "document_number", "effective")
+
 
 class Editing:
     """Over the library; `actor` is always the name of who asks. The caller has seen that they may.
@@ -75,13 +77,20 @@ class Editing:
         self._note(actor, "knowledge.save", id=id, version=kept.version)
         return kept
 
-    def change_head(self, actor: str, id: str, head: Head, after: int) -> Kept:
-        """What a document says of itself, its passages untouched. Raises `NotAllowed` for a guide."""
+    def change_head(self, actor: str, id: str, head: Mapping[str, Any], after: int) -> Kept:
+        """What a document says of itself (the members of `Head`; None is empty), its passages untouched.
+
+        Raises `NotAllowed` for a guide.
+        """
         opened = self.open(id)
         document = _read(opened.listed.kind, opened.text)
         if isinstance(document, Guide):
             raise NotAllowed("问答指南请直接在正文里修改。")
-        changed = replace(document, **{name: getattr(head, name) for name in Head.__dataclass_fields__})
+        given: dict[str, Any] = {name: head.get(name) for name in Head.__dataclass_fields__}
+        given.update(
+            (name, given[name] or "") for name in ("title", "issuer", "document_number", "effective")
+        )
+        changed = replace(document, **given)
         return self.save(actor, id, "document", render_document(changed), after)
 
     def preview(self, kind: Kind, text: str) -> tuple[tuple[Piece, ...], tuple[Remark, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -86,14 +86,18 @@ class Learning:
         self._note(actor, "learning.attach", id=document, questions=len(asked), release=released.number)
         return released
 
-    def draft(self, actor: str, ids: Sequence[str], texts: Sequence[str], answer: Answer) -> Kept:
-        """Keeps a new guide that answers questions. It is searched once it is released, and not before."""
+    def draft(self, actor: str, ids: Sequence[str], texts: Sequence[str], answer: Mapping[str, Any]) -> Kept:
+        """Keeps a new guide that answers questions; `answer` has the members of `Answer`.
+
+        It is searched once it is released, and not before.
+        """
         wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
         if not wanted:
             raise Unacceptable("至少要留一条问法。")
         self._open(ids)
-        id = f"{slug(answer.title)}-{secrets.token_hex(2)}"
-        text = guide_text(id, wanted, answer, today())
+        written = Answer(**{**answer, "article": answer.get("article") or ""})
+        id = f"{slug(written.title)}-{secrets.token_hex(2)}"
+        text = guide_text(id, wanted, written, today())
         try:
             kept = self._library().save("guide", text, actor, now(), 0)
         except KnowledgeError as error:

@@ -23,7 +23,7 @@ def _common() -> FloatArray:
 
 
 def make_editing(search: Search) -> Editing:
-    """`search` is the chat's own; the store is opened at each use. Raises `KnowledgeError` for wrong topics."""
+    """`search` is the chat's own; the store is opened at each use. Raises `KnowledgeError` (topics)."""
     learning = Learning(
         library=lambda: resources.library(),
         questions=lambda: OpenQuestions(resources.database(), resources.cipher()),
