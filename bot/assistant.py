@@ -23,6 +23,7 @@ from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
 from bot.handover import HandoverDesk
 from bot.handover.agents import AgentDesk
+from bot.handover.room import AgentRoom
 from bot.language.clock import now
 from bot.language.times import warm_up
 from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Turn
@@ -46,6 +47,9 @@ _WITH_REPLY: frozenset[Channel] = frozenset({"rest", "hotline", "wechat", "wecom
 
 #: The folder in `BOT_VAR_DIR` with the indexes of releases.
 RELEASES_FOLDER = "releases"
+
+#: Seconds that telling residents may take a job.
+_PATIENCE = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +101,7 @@ class Assistant:
         host = dialogue_host()
         warm_up()
         # The first turn pays for what libraries load lazily; no resident should wait for it.
+        resources.suggester()
         host.warm_up("今天下午三点老年食堂吃饭打几折")
 
     @classmethod
@@ -163,10 +168,10 @@ class Assistant:
         self, turn: Turn, message_id: str, session: Session, begun: float
     ) -> tuple[Reply, State]:
         state = state_before(turn, session.state)
-        handover = await self._attending.listen(turn, message_id, state)
-        if self._attending.is_silent(handover, turn):
+        heard = await self._attending.listen(turn, message_id, state)
+        if self._attending.is_silent(heard, turn):
             reply = self._attending.silence(turn, message_id, await self._waiting(turn), state.get("topic"))
-            return reply, state_after(state, turn.text, reply, state.get("memory", {}), state["handover"])
+            return reply, state_after(state, turn.text, reply, state.get("memory", {}), heard.id)
         text = meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached, turn.community)
@@ -177,7 +182,7 @@ class Assistant:
         waiting = await self._waiting(turn)
         took_ms = (time.perf_counter() - begun) * 1000
         reply = reply_of(turn.conversation_id, message_id, result, waiting, news, took_ms)
-        reply, open_handover = await self._attending.answered(turn, message_id, state, reply, handover)
+        reply, open_handover = await self._attending.answered(turn, message_id, state, reply, heard)
         return reply, state_after(state, turn.text, reply, result.memory, open_handover)
 
     async def _waiting(self, turn: Turn) -> tuple[Message, ...]:
@@ -239,8 +244,15 @@ class Assistant:
 
     @property
     def chores(self) -> tuple[Chore, ...]:
-        """The jobs that a server has to run beside the conversations."""
-        return chores(self._follower.follow, self.couriers, self._observer)
+        """The jobs that a server has to run beside the conversations, on the event loop that runs now."""
+        loop = asyncio.get_running_loop()
+        room = AgentRoom(self.agents, self.couriers, self._conversations, lambda: self.suggester)
+
+        def release() -> None:
+            idle = resources.handover_wording().idle
+            asyncio.run_coroutine_threadsafe(room.release_idle(idle), loop).result(_PATIENCE)
+
+        return chores(self._follower.follow, release, self.couriers, self._observer)
 
     def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
         """How a case stands, for who knows its number and telephone number; names nobody.

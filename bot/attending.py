@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversations import Conversations, State
@@ -30,6 +30,14 @@ from bot.observing import Observer
 _WISH = "handoff"
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The hand-over that a turn belongs to. With an `id` alone one was open when it could last be seen."""
+
+    handover: Handover | None = None
+    id: str | None = None
 
 
 class Attending:
@@ -53,24 +61,28 @@ class Attending:
         self._conversations = conversations
         self._observer = observer
 
-    async def listen(self, turn: Turn, message_id: str, state: State) -> Handover | None:
-        """Keeps a resident's line for the hand-over that is open; that one, or None where none is."""
+    async def listen(self, turn: Turn, message_id: str, state: State) -> Heard:
+        """Keeps a resident's line for the hand-over that is open, where one is."""
         id = state.get("handover")
-        if id is None:
-            return None
+        # With nothing kept of the conversation one may be open all the same: memory is the shorter.
+        if id is None and state:
+            return Heard()
         try:
+            id = id or await asyncio.to_thread(self._open_of, turn.conversation_id)
+            if id is None:
+                return Heard()
             handover, number = await asyncio.to_thread(self._heard, id, turn, message_id)
         except (NothingFound, NotAllowed):
-            return None  # It was closed or erased: the assistant answers again.
+            return Heard()  # It was closed or erased: the assistant answers again.
         except StoreUnavailable as error:
             _log.warning("a line was not kept for the agents: %s", error)
-            return None
+            return Heard(id=id)
         await self._tell_agents(said(id, number))
-        return handover
+        return Heard(handover, id)
 
-    def is_silent(self, handover: Handover | None, turn: Turn) -> bool:
+    def is_silent(self, heard: Heard, turn: Turn) -> bool:
         """Whether a person answers this turn, and the assistant does not."""
-        if handover is None or handover.state != "claimed":
+        if heard.handover is None or heard.handover.state != "claimed":
             return False
         return not self._always().sees_danger(turn.text)
 
@@ -80,13 +92,14 @@ class Attending:
         return Reply(turn.conversation_id, message_id, waiting, trace)
 
     async def answered(
-        self, turn: Turn, message_id: str, state: State, reply: Reply, handover: Handover | None
+        self, turn: Turn, message_id: str, state: State, reply: Reply, heard: Heard
     ) -> tuple[Reply, str | None]:
         """The reply as it goes out, and the hand-over that is open now.
 
         A wish for a person opens one, and says when somebody comes. What the assistant said while one
         waits is kept for it.
         """
+        handover = heard.handover
         try:
             if _asks_for_a_person(turn, reply) and (handover is None or handover.state == "waiting"):
                 return await self._open(turn, state, reply)
@@ -96,7 +109,7 @@ class Attending:
             return reply, None
         except StoreUnavailable as error:
             _log.warning("a hand-over was not opened or kept: %s", error)
-        return reply, handover.id if handover is not None else state.get("handover")
+        return reply, heard.id
 
     async def _open(self, turn: Turn, state: State, reply: Reply) -> tuple[Reply, str]:
         moment = now()
@@ -129,6 +142,10 @@ class Attending:
         else:
             said_ = wording.resident["waiting"].format(person=person)
         return replace(reply.replies[0], text=said_)
+
+    def _open_of(self, conversation_id: str) -> str | None:
+        found = self._desk().of(conversation_id)
+        return None if found is None else found.id
 
     def _heard(self, id: str, turn: Turn, message_id: str) -> tuple[Handover, int]:
         desk = self._desk()

@@ -18,6 +18,7 @@ from bot.observing import Observer
 #: Seconds between two looks into the outbox: what happened is told this soon.
 _DELIVER_EVERY = 5.0
 _SWEEP_EVERY = 300.0
+_RELEASE_EVERY = 60.0
 #: Seconds until a release that was made anywhere is searched here.
 _FOLLOW_EVERY = 2.0
 #: Seconds for which turns are counted in memory before they are written together.
@@ -41,18 +42,21 @@ class Chore:
 
 def chores(
     follow: Callable[[], object],
+    release: Callable[[], object],
     subscribers: Mapping[str, Subscriber] = _NONE,
     observer: Observer | None = None,
 ) -> tuple[Chore, ...]:
     """The jobs of a server. Their runs may raise `StoreUnavailable`; the next ones begin anew.
 
-    `follow` goes over to the live release of the knowledge base. `subscribers`: channel → what brings
-    notifications to its residents. `observer` is told how old the oldest of those is that wait.
+    `follow` goes over to the live release of the knowledge base, `release` puts hand-overs back that
+    their agents have left. `subscribers`: channel → what brings notifications to its residents;
+    `observer` is told how old the oldest of those is that wait.
     """
     return (
         Chore("outbox", lambda: deliver(subscribers, observer), lambda: repeat(_DELIVER_EVERY)),
         Chore("insight", lambda: resources.recorder().write(), lambda: repeat(_COUNT_EVERY)),
         Chore("knowledge", follow, lambda: repeat(_FOLLOW_EVERY)),
+        Chore("handovers", release, lambda: repeat(_RELEASE_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),
     )

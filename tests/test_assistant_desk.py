@@ -135,4 +135,15 @@ def test_the_assistant_has_the_desks_doors(bureau: Bureau) -> None:
     with pytest.raises(CaseNotFound):
         bureau.assistant.look_up(case.id, "13800000002", "c")
     assert not len(bureau.assistant.staff.roster)
-    assert [chore.name for chore in bureau.assistant.chores] == ["outbox", "insight", "knowledge", "sweep", "daily"]
+
+    async def names() -> list[str]:
+        return [chore.name for chore in bureau.assistant.chores]
+
+    assert asyncio.run(names()) == [
+        "outbox",
+        "insight",
+        "knowledge",
+        "handovers",
+        "sweep",
+        "daily",
+    ]

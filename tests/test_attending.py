@@ -117,6 +117,14 @@ def test_out_of_hours_the_resident_is_told_when(product: Product) -> None:
     assert talk.handover.state == "waiting"
 
 
+def test_one_that_outlived_the_conversations_memory_is_found(talk: Talk) -> None:
+    talk.say("转人工")
+    handover = resources.handovers().claim(talk.handover.id, "agent", talk.now).handover
+    talk.product.run(talk.product.assistant.conversations.forget(talk.id))
+    assert talk.say("还在吗").replies == ()
+    assert talk.lines(handover)[-1] == ("resident", "还在吗")
+
+
 def test_on_the_hotline_nobody_else_is_asked_for(product: Product) -> None:
     product.say("attended-hotline", "转人工", now=WEDNESDAY, channel="hotline")
     assert resources.handovers().of("attended-hotline") is None
