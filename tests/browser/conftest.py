@@ -26,6 +26,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+OFFICE_PC = {"width": 1366, "height": 768}
 OpenPage = Callable[..., Page]
 
 
@@ -182,5 +183,29 @@ def open_site(
     yield open_it
     for context in contexts:
         assert context.cookies() == []
+        context.close()
+    assert watch.broken == []
+
+
+@pytest.fixture
+def open_staff(chromium: Browser, address: str) -> Iterator[OpenPage]:
+    """Opens a page in a fresh browser; every page keeps its rules (`Watch`)."""
+    contexts: list[BrowserContext] = []
+    # A refused form is answered with its status, which the browser tells its console.
+    watch = Watch(address, unsteady=True)
+
+    def opened(path: str = "/login", **options: object) -> Page:
+        context = chromium.new_context(
+            locale="zh-CN",
+            **{"viewport": OFFICE_PC, **options},  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch.over(page)
+        page.goto(f"{address}{path}")
+        return page
+
+    yield opened
+    for context in contexts:
         context.close()
     assert watch.broken == []

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.desk import Database
 from bot.desk.storage import file_url
 from bot.errors import LoginRefused
 from bot.language import clock
 from tests.accounts.ledger import PASSWORD, hired
-from tests.browser.conftest import Watch
+from tests.browser.conftest import OFFICE_PC as OFFICE_PC
+from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import assert_accessible
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
 
 pytestmark = pytest.mark.browser
 
-OFFICE_PC = {"width": 1366, "height": 768}
 NEW = "另外一句容易记住的话"
-OpenStaff = Callable[..., Page]
 
 
 @pytest.fixture
@@ -46,30 +45,6 @@ def assistant(office: StaffOffice) -> StandIn:
     return office.assistant
 
 
-@pytest.fixture
-def open_staff(chromium: Browser, address: str) -> Iterator[OpenStaff]:
-    """Opens a page in a fresh browser; every page keeps its rules (`Watch`)."""
-    contexts: list[BrowserContext] = []
-    # A refused form is answered with its status, which the browser tells its console.
-    watch = Watch(address, unsteady=True)
-
-    def opened(path: str = "/login", **options: object) -> Page:
-        context = chromium.new_context(
-            locale="zh-CN",
-            **{"viewport": OFFICE_PC, **options},  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page)
-        page.goto(f"{address}{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert watch.broken == []
-
-
 def login(page: Page, name: str, password: str = PASSWORD) -> None:
     """Fills the form in and sends it."""
     page.get_by_label("账号名").fill(name)
@@ -87,7 +62,7 @@ def code(secret: str, steps: int = 0) -> str:
     return pyotp.TOTP(secret).at(clock.now() + steps * timedelta(seconds=30))
 
 
-def test_a_login_by_keyboard_alone(open_staff: OpenStaff) -> None:
+def test_a_login_by_keyboard_alone(open_staff: OpenPage) -> None:
     page = open_staff("/account")
     expect(page).to_have_title("登录 · 滨江民政助手")
     expect(page.get_by_label("账号名")).to_be_focused()
@@ -106,7 +81,7 @@ def test_a_login_by_keyboard_alone(open_staff: OpenStaff) -> None:
     expect(page.get_by_role("link", name="跳到正文")).to_be_in_viewport(ratio=1)
 
 
-def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenStaff) -> None:
+def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenPage) -> None:
     page = open_staff("/account")
     login(page, "小李")
     page.locator("#totp-on").fill("不是这个密码呀")
@@ -144,7 +119,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_staff: OpenStaff) -> None:
     expect(page.get_by_role("button", name="开启两步验证")).to_be_visible()
 
 
-def test_a_login_needs_no_script(open_staff: OpenStaff, office: StaffOffice) -> None:
+def test_a_login_needs_no_script(open_staff: OpenPage, office: StaffOffice) -> None:
     made = office.accounts.add("operator", "小张", "张三", ("editor",))
     page = open_staff(java_script_enabled=False)
     login(page, "小张", made.password)
@@ -157,7 +132,7 @@ def test_a_login_needs_no_script(open_staff: OpenStaff, office: StaffOffice) -> 
     expect(page.get_by_text("已经退出登录。")).to_be_visible()
 
 
-def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: OpenStaff) -> None:
+def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: OpenPage) -> None:
     page = open_staff()
     login(page, "老周")
     expect(page.get_by_role("heading", name="账号", exact=True)).to_be_visible()
@@ -195,7 +170,7 @@ def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: Op
     expect(owner.get_by_role("alert")).to_have_text("账号名或密码不对。")
 
 
-def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> None:
+def test_a_changed_password_ends_the_other_browsers(open_staff: OpenPage) -> None:
     page, other = open_staff("/account"), open_staff("/account")
     login(page, "小李")
     login(other, "小李")
@@ -217,7 +192,7 @@ def test_a_changed_password_ends_the_other_browsers(open_staff: OpenStaff) -> No
     expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
 
 
-def test_a_session_that_ended_leads_to_the_login_and_back(open_staff: OpenStaff, office: StaffOffice) -> None:
+def test_a_session_that_ended_leads_to_the_login_and_back(open_staff: OpenPage, office: StaffOffice) -> None:
     page = open_staff("/account")
     login(page, "小李")
     expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
@@ -230,7 +205,7 @@ def test_a_session_that_ended_leads_to_the_login_and_back(open_staff: OpenStaff,
 
 
 @pytest.mark.parametrize("theme", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"contrast": "more"}])
-def test_axe_finds_nothing(open_staff: OpenStaff, office: StaffOffice, theme: dict[str, str]) -> None:
+def test_axe_finds_nothing(open_staff: OpenPage, office: StaffOffice, theme: dict[str, str]) -> None:
     for _ in range(5):
         with pytest.raises(LoginRefused):
             office.accounts.enter("小李", "不是这个密码呀", "192.0.2.1", "")
@@ -264,7 +239,7 @@ def test_axe_finds_nothing(open_staff: OpenStaff, office: StaffOffice, theme: di
 
 
 @pytest.mark.parametrize("width", [400, 1366])
-def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_staff: OpenStaff, width: int) -> None:
+def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_staff: OpenPage, width: int) -> None:
     page = open_staff(viewport={"width": width, "height": 768})
     login(page, "老周")
     for path in ("/account", "/admin/accounts"):

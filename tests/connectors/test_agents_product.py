@@ -9,19 +9,17 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from websockets.client import connect
 
 from bot import resources
 from bot.staff import Roster
 from connectors.agents.socket import PATH
-from connectors.app import create_app
-from connectors.limits import Limiter, Rules
 from tests.conftest import Product
 from tests.connectors.agents import AGENT, CONVERSATIONS
 from tests.connectors.client import MESSAGES
 from tests.connectors.office import CLERK, bearer
-from tests.connectors.websocket.server import Caller, calling, configuration
+from tests.connectors.on_product import serving
+from tests.connectors.websocket.server import Caller, calling
 
 AGENTS = 6
 EACH = 5
@@ -38,27 +36,8 @@ def address(product: Product, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     entries = [f"小李:clerk:{CLERK}", *(f"座席{number}:clerk:{token(number)}" for number in range(AGENTS))]
     monkeypatch.setattr(resources.staff(), "roster", Roster(",".join(entries)))
     monkeypatch.setattr(product.assistant.staff, "roster", resources.staff().roster)
-
-    async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
-        started = asyncio.Event()
-        app = create_app(product.assistant)
-        # All residents of the test come from one address.
-        app.state.limiter = Limiter(Rules(None, None, None, None))
-        config = configuration(app)
-        config.port = 0
-        config.callback_notify = lambda: asyncio.sleep(0, started.set())
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        await started.wait()
-        return server, task
-
-    async def stop() -> None:
-        server.should_exit = True
-        await task
-
-    server, task = product.run(start())
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    product.run(stop())
+    with serving(product) as found:
+        yield found
 
 
 class Line:

@@ -29,7 +29,7 @@ const queue = new Queue(store);
 const talk = new Talk(store);
 const composer = new Composer(store);
 const behalf = new Behalf(store, () => choose("tab-behalf"));
-const suggestions = new Suggestions(store, composer, (service) => behalf.start(service, ""));
+const suggestions = new Suggestions(store, composer, (service) => behalf.start(service));
 new Cases(store);
 
 tabs();

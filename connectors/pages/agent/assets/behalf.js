@@ -8,6 +8,10 @@ import { field, mark, valueOf } from "./fields.js";
 
 const at = (id) => document.getElementById(id);
 const NOTHING = "跳过";
+const PHONE = /(?<!\d)1[3-9]\d{9}(?!\d)/g;
+/** A shorter line only answers something. */
+const TELLS_SOMETHING = 6;
+const MOST_CHARACTERS = 400;
 /** The assistant has more questions than a form has fields only where something is wrong. */
 const MOST_TURNS = 30;
 
@@ -42,15 +46,13 @@ export class Behalf {
     at("service").replaceChildren(h("option", { value: "" }, "选一项服务"), ...options);
   }
 
-  /** The summary becomes a ticket: of the service that was suggested, else a need that is reported. */
+  /** What was said becomes a ticket: a need that is reported, until the agent picks a service that fits. */
   ticket() {
-    const { suggestions, summary } = this.#store.suggested;
-    const suggested = suggestions.find((one) => one.service)?.service;
-    this.start(suggested ?? "need-report", summary);
+    this.start("need-report");
   }
 
-  /** Begins a service's form; `note` is what it is about. */
-  start(id, note = "") {
+  /** Begins a service's form; what was said already is filled in, to be corrected. */
+  start(id) {
     const service = this.#store.catalogue.services.find((one) => one.id === id);
     if (service === undefined || !this.#store.isMine(this.#store.handover)) return;
     this.#show();
@@ -62,11 +64,20 @@ export class Behalf {
     const form = at("behalf");
     form.replaceChildren(
       h("p", { class: "hint" }, service.summary),
-      ...service.slots.map((slot) => field(slot, slot.name === "note" ? note : "")),
+      ...service.slots.map((slot) => field(slot, this.#known(slot))),
       h("div", { class: "actions" }, h("button", { type: "submit" }, "提交给助手核对")),
     );
     form.hidden = false;
     form.querySelector("[name]").focus();
+  }
+
+  /** What the resident has said of a slot: the matter with the summary, and a telephone number. */
+  #known(slot) {
+    const said = this.#store.lines.filter((line) => line.who === "resident").map((line) => line.text);
+    if (slot.type === "phone") return said.join(" ").match(PHONE)?.at(-1) ?? "";
+    if (slot.name !== "note") return "";
+    const matter = said.filter((text) => text.replace(PHONE, "").length >= TELLS_SOMETHING).join("；");
+    return [matter, this.#store.suggested.summary].filter(Boolean).join("。摘要：").slice(0, MOST_CHARACTERS);
   }
 
   async #fill() {

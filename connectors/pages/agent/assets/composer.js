@@ -121,7 +121,7 @@ export class Composer {
     at("words").placeholder = at("words-label").textContent;
     at("words-hint").textContent = mode === "heard" ? "Ctrl+Enter 记下 · 可以整段粘贴，一行一句，“坐席：”开头的算您说的" : "Ctrl+Enter 发送";
     at("send").textContent = { heard: "记下", note: "存为备注", lines: call ? "记下" : "发送" }[mode];
-    at("composer").dataset.mode = mode;
+    at("composer").dataset.writing = mode;
   }
 
   async #letListen() {

@@ -58,15 +58,16 @@ export class Suggestions {
     return h(
       "li",
       { class: `suggestion ${one.kind}` },
-      h("p", { class: "by" }, h("span", { class: "number" }, String(number)), h("span", { class: "kind" }, KINDS[one.kind])),
-      h("p", { class: "words" }, one.text),
-      sources(one.citations),
       h(
         "div",
-        { class: "actions" },
+        { class: "by" },
+        h("span", { class: "number" }, String(number)),
+        h("span", { class: "kind" }, KINDS[one.kind]),
         button(`${first} Alt+${number}`, { "aria-keyshortcuts": `Alt+${number}`, class: "small" }, () => this.take(place)),
         button("不合适", { "aria-keyshortcuts": `Alt+Shift+${number}`, class: "small quiet", title: `Alt+Shift+${number}` }, () => this.reject(place)),
       ),
+      h("p", { class: "words" }, one.text),
+      sources(one.citations),
     );
   }
 }
