@@ -34,6 +34,9 @@ from bot.handover import HandoverDesk
 from bot.handover.agents import AgentDesk
 from bot.handover.wording import HandoverWording, load_handover
 from bot.insight import Recorder
+from bot.insight.areas import load_areas
+from bot.insight.desk import Insight
+from bot.insight.grouping import open_groups
 from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
@@ -66,6 +69,7 @@ FORMS_FILE = "forms.yml"
 NOTICES_FILE = "notices.yml"
 ELIGIBILITY_FOLDER = "eligibility"
 COMMUNITIES_FILE = "places/communities.yml"
+AREAS_FILE = "places/areas.yml"
 HANDOVER_FILE = "handover.yml"
 TOPICS_FILE = "topics.yml"
 RANKER_FILE = "ranker.json"
@@ -241,7 +245,22 @@ def recorder() -> Recorder:
 @lru_cache(maxsize=1)
 def staff() -> StaffDesk:
     """The desk as staff reach it. Raises `SetupError` when their tokens are malformed."""
-    return StaffDesk(Roster.from_settings(settings()), desk, services(), people, accounts)
+    return StaffDesk(Roster.from_settings(settings()), desk, services(), people, accounts, insight)
+
+
+@lru_cache(maxsize=1)
+def insight() -> Insight:
+    """What residents need, over the same store. Raises `KnowledgeError` for wrong communities or areas."""
+    folder = settings().knowledge_dir
+    communities = tuple(one.name for one in load_communities(folder / COMMUNITIES_FILE).known)
+    return Insight(
+        database,
+        services(),
+        {id: topic.name for id, topic in topics().items()},
+        communities,
+        load_areas(folder / AREAS_FILE, frozenset(communities)),
+        lambda: open_groups(database(), cipher(), message_reader(), encoder(), knowledge_index()),
+    )
 
 
 @lru_cache(maxsize=1)

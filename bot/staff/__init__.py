@@ -1,5 +1,8 @@
 """The staff's side of the desk: who may come in, what they see of a case, what they do to it."""
 
+from bot.insight.desk import Insight
+from bot.insight.release import View
+from bot.insight.sheet import Row, Sheet, Value
 from bot.staff.desk import StaffDesk, Step
 from bot.staff.people import Answer, HelperStatus, Kind, PeopleDesk, Profile, Recording
 from bot.staff.roster import ROLES, Member, Role, Roster, new_token
@@ -10,6 +13,7 @@ __all__ = [
     "Answer",
     "Filters",
     "HelperStatus",
+    "Insight",
     "Kind",
     "Member",
     "PeopleDesk",
@@ -17,8 +21,12 @@ __all__ = [
     "Recording",
     "Role",
     "Roster",
+    "Row",
+    "Sheet",
     "StaffDesk",
     "Status",
     "Step",
+    "Value",
+    "View",
     "new_token",
 ]

@@ -14,7 +14,8 @@ from bot.accounts import Accounts
 from bot.desk import Audit, Case, Desk, Filters, Page
 from bot.desk.catalogue.model import Service
 from bot.desk.people import People
-from bot.errors import CaseNotFound, NotAllowed, TimeFull, TimeRefused
+from bot.errors import CaseNotFound, NotAllowed, SetupError, TimeFull, TimeRefused
+from bot.insight.desk import Insight
 from bot.language.clock import now as clock_now
 from bot.staff import sheet, written
 from bot.staff.late import late_by_service
@@ -28,6 +29,10 @@ Step = Literal["confirm", "start", "complete", "miss", "cancel"]
 #: Cases read at once while a table is written.
 _PAGE = 200
 _REFUSALS = (NotAllowed, CaseNotFound, TimeRefused, TimeFull)
+
+
+def _no_insight() -> Insight:
+    raise SetupError("this desk was made without insight")
 
 
 class StaffDesk:
@@ -45,6 +50,7 @@ class StaffDesk:
         services: Mapping[str, Service],
         people: Callable[[], People],
         accounts: Callable[[], Accounts],
+        insight: Callable[[], Insight] = _no_insight,
     ) -> None:
         """All but the roster is opened at each use: the store may be away when the program starts."""
         self.roster = roster
@@ -52,6 +58,12 @@ class StaffDesk:
         self.people = PeopleDesk(desk, people, services)
         self._open = desk
         self._services = services
+        self._insight = insight
+
+    @property
+    def insight(self) -> Insight:
+        """What residents need, in groups of five or more."""
+        return self._insight()
 
     @property
     def accounts(self) -> Accounts:
