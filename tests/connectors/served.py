@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NoReturn
 
@@ -13,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.errors import SetupError
+from bot.messages import Reply, Turn
 from connectors.app import create_app
 from tests.connectors.stand_in import StandIn
 
@@ -46,11 +49,21 @@ async def _worker(request: Request) -> JSONResponse:
     return JSONResponse({"pid": os.getpid(), "caller": request.client and request.client.host})
 
 
-def slow() -> FastAPI:
-    """An app whose turns take a second."""
-    assistant = StandIn()
-    assistant.seconds = 1.0
-    return create_app(assistant)
+class _Held(StandIn):
+    """Each turn leaves a file when it begins, and ends when there is a file `go`."""
+
+    async def handle(self, turn: Turn) -> Reply:
+        """The reply, in time."""
+        folder = Path(os.environ["BOT_VAR_DIR"])
+        (folder / f"{turn.conversation_id}.begun").touch()
+        while not (folder / "go").exists():
+            await asyncio.sleep(0.01)
+        return await super().handle(turn)
+
+
+def held() -> FastAPI:
+    """An app whose turns take as long as the test wants."""
+    return create_app(_Held())
 
 
 def not_set_up() -> FastAPI:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import signal
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -100,32 +100,22 @@ def test_a_killed_worker_is_replaced_and_what_it_counted_stays(tmp_path: Path) -
 
 @pytest.mark.parametrize("stopped", ["worker", "server"])
 def test_a_stopping_worker_finishes_its_turns(stopped: str, tmp_path: Path) -> None:
-    with running("slow", 0, 2, tmp_path) as process:
+    with running("held", 0, 2, tmp_path) as process:
         address = announced(process)
-        until(lambda: len(workers_of(process)) == 2)
-
-        async def talk() -> list[int]:
-            limits = httpx.Limits(max_keepalive_connections=0)
-            async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE, limits=limits) as client:
-                under_way = [
-                    asyncio.create_task(
-                        client.post(address + MESSAGES, json={"conversation_id": f"c{number}", "text": "好"})
-                    )
-                    for number in range(20)
-                ]
-                # A turn takes a second: by now all are under way, and none is over.
-                await asyncio.sleep(0.5)
-                if stopped == "server":
-                    process.terminate()
-                else:
-                    for worker in workers_of(process):
-                        os.kill(worker, signal.SIGTERM)
-                return [response.status_code for response in await asyncio.gather(*under_way)]
-
-        assert asyncio.run(talk()) == [200] * 20
+        workers = until(lambda: len(found := workers_of(process)) == 2 and found)
+        with ThreadPoolExecutor(20) as residents:
+            under_way = [residents.submit(say, address, f"c{number}") for number in range(20)]
+            until(lambda: len(list(tmp_path.glob("*.begun"))) == 20)
+            for one in [process.pid] if stopped == "server" else workers:
+                os.kill(one, signal.SIGTERM)
+            # Time enough to drop them, if that is what a signal does.
+            time.sleep(1)
+            (tmp_path / "go").touch()
+            assert [turn.result().status_code for turn in under_way] == [200] * 20
         if stopped == "server":
             assert process.wait(timeout=PATIENCE) == 0
         else:
+            until(lambda: not workers & workers_of(process))
             assert say(address, "after").status_code == 200
 
 
