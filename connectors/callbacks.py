@@ -91,6 +91,7 @@ class _Common:
             channel,
             self.sentences,
             self.pages,
+            self.shared,
             self.background,
             self.settings.callback_deadline_seconds,
             may_write=courier is not None,

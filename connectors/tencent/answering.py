@@ -8,7 +8,7 @@ second turn (`Assistant.handle`), and which of its requests brings the answer is
     a request in time       claims `answer`; the same message may claim it again, as the platform sends
                             a message again only when the answer to it was lost
     an acknowledged one     claims `afterwards`, once; after that, requests of the same message bring
-                            only what its resident has not got: what waits in the mailbox
+                            only what waits in the mailbox, where it could not be sent
 
 While the store of claims is away, a request in time answers without one; an acknowledged one waits for
 the store and, after `_CLAIM_PATIENCE`, sends without.
@@ -27,6 +27,7 @@ from fastapi import FastAPI
 
 from bot.errors import InvalidTurn, StoreUnavailable
 from bot.messages import Channel, Message, Turn
+from bot.shared import Shared
 from connectors.problems import Problem
 from connectors.tencent.background import Background
 from connectors.tencent.inbound import Inbound, asked
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 _LOOK = 1.0
 #: Seconds that an acknowledged message waits to claim its way, and its answer to be left in the mailbox.
 _CLAIM_PATIENCE, _MAILBOX_PATIENCE = 60.0, 600.0
+#: Seconds in which a message may be sent again; three tries of five seconds, and what networks add.
+_RETRIED = 120.0
 #: Seconds that the rest of an answer leaves to its first piece, which goes another way.
 _REST_AFTER = 1.0
 
@@ -75,6 +78,7 @@ class Answering:
     channel: Channel
     sentences: Sentences
     pages: Pages
+    shared: Shared
     background: Background
     deadline: float
     may_write: bool
@@ -106,7 +110,7 @@ class Answering:
         if hand.left:
             pieces = pieces if await self._claim_afterwards(conversation, answer.claimed) else []
         elif not await self._claim_answer(conversation, answer.claimed):
-            answer = _Answer(await self._mailbox(conversation), f"{message.id} mailbox")
+            answer = _Answer(await self._mailbox(conversation, message.id), f"{message.id} mailbox")
             pieces = await self._pieces(conversation, answer)
         # Between a look at the hand and what it decides nothing waits, so the request cannot leave.
         if hand.left:
@@ -163,12 +167,20 @@ class Answering:
                     return True
                 await self.background.pause(_LOOK)
 
-    async def _mailbox(self, conversation: str) -> Sequence[Message]:
+    async def _mailbox(self, conversation: str, message_id: str) -> Sequence[Message]:
+        """What waits for the resident; what a request of the same message has brought before it, too, as
+        its response was lost, or there would be none."""
         try:
             items = await self.assistant.conversations.take(conversation)
         except StoreUnavailable:
-            return ()
-        return [Message.from_dict(message) for item in items for message in item.data["messages"]]
+            items = ()
+        key = f"brought {conversation} {message_id}"
+        kept = await self.shared.get(key)
+        messages = kept["messages"] if kept is not None else []
+        if items:
+            messages = [*messages, *(message for item in items for message in item.data["messages"])]
+            await self.shared.put(key, {"messages": messages}, _RETRIED)
+        return [Message.from_dict(message) for message in messages]
 
     async def _tell_rest(self, conversation: str, name: str, pieces: Sequence[str]) -> None:
         await self.background.pause(_REST_AFTER)
