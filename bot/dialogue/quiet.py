@@ -25,6 +25,11 @@ def hush() -> None:
 
     for name in ("rasa", "rasa_sdk", "matplotlib", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    structlog.configure(
+        # Into the program's own log, where what is personal is masked; the rest of an event may be anything.
+        processors=[lambda logger, method, event: str(event["event"])],
+        logger_factory=structlog.stdlib.LoggerFactory("rasa"),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+    )
     warnings.filterwarnings("ignore", module=r"rasa(\.|$)")
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
