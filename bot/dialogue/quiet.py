@@ -28,7 +28,7 @@ def hush() -> None:
     structlog.configure(
         # Into the program's own log, where what is personal is masked; the rest of an event may be anything.
         processors=[lambda logger, method, event: str(event["event"])],
-        logger_factory=structlog.stdlib.LoggerFactory("rasa"),
+        logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
     warnings.filterwarnings("ignore", module=r"rasa(\.|$)")
