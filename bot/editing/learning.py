@@ -32,6 +32,13 @@ _ANCHOR: Final = "answer"
 _OFFERED: Final = 3
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes the same date twice, where it would otherwise write a reference to the first."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 class Learning:
     """Every method may raise `StoreUnavailable`."""
 
@@ -156,6 +163,6 @@ def guide_text(id: str, questions: Sequence[str], answer: Answer, day: date) -> 
             }
         ],
     }
-    written = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    written = yaml.dump(head, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     text = " ".join(answer.text.split())
     return f"---\n{written}---\n- @{_ANCHOR} {text}[{fact}]\n"
