@@ -41,7 +41,6 @@ _BOARD: dict[str, Any] = {
     "help": ["按一下要问的事。"],
     "person": {"title": "找工作人员", "say": "转人工"},
 }
-_NO_CODE = "没有配置居民从外面打开的网址（BOT_PUBLIC_URL），不能用手机接着办。"
 
 
 async def within_kiosks_limits(request: Request) -> None:
@@ -119,12 +118,13 @@ async def end(request: Request, ended: Annotated[EndRequest, Body(openapi_exampl
     response_model=CodeReply,
     responses={
         **answered({"address": "https://assistant.example.gov.cn/chat", "size": 33, "path": "M4 4h7v1h-7z"}),
-        **documented(400, 404, 413, 415, 422, 429, 500, examples={404: _NO_CODE}),
+        204: {"description": "没有二维码：没有配置居民从外面打开的网址（BOT_PUBLIC_URL）"},
+        **documented(400, 413, 415, 422, 429, 500),
     },
 )
-def code(wanted: Annotated[CodeRequest, Body(openapi_examples=_CODES)]) -> JSONResponse:
+def code(wanted: Annotated[CodeRequest, Body(openapi_examples=_CODES)]) -> Response:
     """二维码里只有聊天页面的网址和事项编号；查事项还要当时留的电话。"""
     made = code_for(wanted.number)
     if made is None:
-        raise Problem(404, _NO_CODE)
+        return Response(status_code=204)
     return JSONResponse(asdict(made))

@@ -5,7 +5,7 @@ const BASE = new URL("../../api/v1/kiosk", import.meta.url);
 /** What is on the screen before anybody has said anything (`knowledge_base/kiosk.yml`). */
 export const fetchBoard = () => ask("");
 
-/** A QR code `{address, size, path}` for a case's nine digits or, with null, for the chat; null where there is none. */
+/** A QR code `{address, size, path}` for a case's nine digits or, with null, for the chat; null if there is none. */
 export async function fetchCode(number) {
   try {
     return await ask("/code", number === null ? {} : { number });
