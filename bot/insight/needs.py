@@ -38,7 +38,7 @@ class Names:
 def by_topic(release: Release, names: Names) -> Sheet:
     """Turns by topic."""
     rows = tuple(Row(names.topic(id), (count,)) for id, count in by(release.turns, 2).items())
-    return Sheet("topics", "居民问得最多的", "主题", ("咨询（人次）",), rows, _POOLED)
+    return Sheet("topics", "居民最常问什么", "主题", ("咨询（人次）",), rows, _POOLED)
 
 
 def by_month(release: Release, view: View, this: str) -> Sheet:

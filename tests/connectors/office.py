@@ -13,6 +13,8 @@ from bot.desk import Audit, Entry
 from bot.desk.catalogue.model import Service, SlotType
 from bot.desk.catalogue.model import Slot as ServiceSlot
 from bot.desk.people import Communities, People
+from bot.insight.areas import Area
+from bot.insight.desk import Insight
 from bot.language import clock
 from bot.staff import Roster, StaffDesk
 from connectors.app import create_app
@@ -65,10 +67,23 @@ class StaffOffice(Office):
         super().__init__(database, services)
         self.now = now
         self.people = People(database, services, self.cipher, communities)
+        self.insight = Insight(
+            lambda: database,
+            services,
+            {"elder-care": "养老服务", "relief": "社会救助"},
+            ("示例社区", "江一社区"),
+            (Area("长河南片", (), ("F0090",)), Area("浦沿西南沿江片区", (), ("F0090",))),
+            tuple,
+        )
         self.assistant = StandIn()
         self.accounts = accounts_over(database, self.cipher)
         self.assistant.staff = StaffDesk(
-            Roster(roster), lambda: self.desk, services, lambda: self.people, lambda: self.accounts
+            Roster(roster),
+            lambda: self.desk,
+            services,
+            lambda: self.people,
+            lambda: self.accounts,
+            lambda: self.insight,
         )
         self.assistant.counter = Counter(lambda: self.desk, services)
         self.client = Client(create_app(self.assistant))

@@ -28,7 +28,7 @@ from bot.insight.sheet import Sheet
 from bot.insight.tables import counted_turns
 from bot.language import clock
 from bot.settings import ROOT
-from tests.desk.office import BATHING, FRIDAY, HALF_HOUR, NOW, Office
+from tests.desk.office import BATHING, FRIDAY, HALF_HOUR, HOUR, NOW, Office
 
 TOPICS = {"elder-care": "养老服务", "relief": "社会救助"}
 PLACES = ("江一社区", "江二社区", "示例社区")
@@ -160,7 +160,8 @@ def test_a_month_that_still_grows_is_told_in_fives(store: Database) -> None:
 def test_demand_beside_what_there_is(store: Database) -> None:
     office = Office(store)
     made = [
-        office.book(number, FRIDAY + number // 2 * HALF_HOUR, community="江一社区") for number in range(12)
+        office.book(number, FRIDAY - HOUR + number // 2 * HALF_HOUR, community="江一社区")
+        for number in range(12)
     ]
     assert {case.status for case in made} == {"confirmed"}
     with store.write() as connection:

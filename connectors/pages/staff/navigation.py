@@ -18,6 +18,7 @@ class Entry(NamedTuple):
 
 NAVIGATION: Final[tuple[Entry, ...]] = (
     Entry("/agent", "坐席", "agent.talk"),
+    Entry("/admin/insight", "统计", "insight.read"),
     Entry("/admin/accounts", "账号", "accounts.manage"),
 )
 
