@@ -68,7 +68,10 @@ def drawn(sheet: Sheet) -> bytes:
     """A table as SVG. Raises `KeyError` for one that is not drawn."""
     look = LOOKS[sheet.id]
     rows = sheet.rows[: look.rows]
-    bars = len(rows) * look.columns
+    columns = [
+        number for number in range(look.columns) if any(row.values[number] is not None for row in rows)
+    ]
+    bars = len(rows) * len(columns)
     kind = pygal.HorizontalBar if look.lying else pygal.Bar
     chart = kind(
         style=_STYLE,
@@ -78,7 +81,7 @@ def drawn(sheet: Sheet) -> bytes:
         height=max(bars * _BAR + _AROUND, 200) if look.lying else 320,
         margin=8,
         margin_left=8 + (_left(row.name for row in rows) if look.lying else 0),
-        show_legend=look.columns > 1,
+        show_legend=len(columns) > 1,
         legend_at_bottom=True,
         print_values=True,
         show_y_guides=False,
@@ -95,7 +98,7 @@ def drawn(sheet: Sheet) -> bytes:
         # pygal draws lying bars from below.
         rows = rows[::-1]
     chart.x_labels = [row.name for row in rows]
-    for number in range(look.columns):
+    for number in columns:
         chart.add(sheet.columns[number], [row.values[number] for row in rows])
     return _still(chart.render())
 

@@ -33,6 +33,8 @@ def assistant(tmp_path: Path) -> Iterator[StandIn]:
         asked(database, 40 * times, "江一社区", "elder-care", f"{month}-03")
         asked(database, 12 * times, "江一社区", "relief", f"{month}-03", "decline")
         asked(database, 9 * times, "示例社区", "relief", f"{month}-04", "handoff")
+    for number in range(12):
+        asked(database, 10 + number, "江一社区", f"topic-{number}", "2026-10-05")
     office = StaffOffice(database)
     hired(office.accounts, "王主管", "manager")
     yield office.assistant
