@@ -76,6 +76,7 @@ class AgentDesk:
 
     def take_next(self) -> None:
         """Takes over what has waited longest, by its key."""
+        expect(self.waiting).not_to_have_count(0)
         self.page.keyboard.press("Alt+n")
         expect(self.page.locator("#talk-title")).to_contain_text("在您手上")
 

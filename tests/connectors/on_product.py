@@ -25,7 +25,7 @@ def serving(product: Product) -> Iterator[str]:
         app.state.limiter = Limiter(Rules(None, None, None, None))
         config = configuration(app)
         config.port = 0
-        config.callback_notify = lambda: asyncio.sleep(0, started.set())
+        config.callback_notify = lambda: asyncio.sleep(0, started.set())  # type: ignore[func-returns-value]
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve())
         await started.wait()

@@ -18,6 +18,8 @@ class Entry(NamedTuple):
 
 NAVIGATION: Final[tuple[Entry, ...]] = (
     Entry("/agent", "坐席", "agent.talk"),
+    Entry("/admin/cases", "事项", "cases.read"),
+    Entry("/admin/services", "服务", "services.write"),
     Entry("/admin/insight", "统计", "insight.read"),
     Entry("/admin/accounts", "账号", "accounts.manage"),
 )

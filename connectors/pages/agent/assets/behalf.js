@@ -131,7 +131,7 @@ export class Behalf {
 
   /** The assistant's latest words, and its buttons; a consent is asked of the resident first. */
   #log(text, kind, buttons = []) {
-    at("behalf-log").replaceChildren(h("li", { class: `said ${kind}` }, text));
+    at("behalf-log").replaceChildren(h("p", { class: `said ${kind}` }, text));
     const consent = String(this.#asking).startsWith("consent");
     const box = consent && h("input", { type: "checkbox", id: "agreed" });
     const press = (one) => async () => {

@@ -56,15 +56,15 @@ export class Talk {
   #lines() {
     const log = at("lines");
     const bottom = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-    const shown = new Map([...log.children].map((item) => [item.dataset.key, item]));
+    const list = log.firstElementChild;
+    const shown = new Map([...list.children].map((item) => [item.dataset.key, item]));
     const items = this.#store.lines.map((line) => {
       // What stands there already stays: a screen reader reads only what is new.
       const key = `${this.#store.current} ${line.number} ${line.sent}`;
       return shown.get(key) ?? lineItem(line, key, this.#store.handover?.channel === "hotline");
     });
-    if (items.length === log.children.length && items.every((item, place) => item === log.children[place])) return;
-    for (const item of [...log.children]) if (!items.includes(item)) item.remove();
-    items.forEach((item, place) => log.children[place] !== item && log.insertBefore(item, log.children[place] ?? null));
+    for (const item of [...list.children]) if (!items.includes(item)) item.remove();
+    items.forEach((item, place) => list.children[place] !== item && list.insertBefore(item, list.children[place] ?? null));
     if (bottom || shown.size === 0) log.scrollTop = log.scrollHeight;
   }
 

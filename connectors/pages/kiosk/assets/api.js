@@ -8,7 +8,7 @@ export const fetchBoard = () => ask("");
 /** A QR code `{address, size, path}` for a case's nine digits or, with null, for the chat; null if there is none. */
 export async function fetchCode(number) {
   try {
-    return await ask("/code", number === null ? {} : { number });
+    return await ask("/code", { number });
   } catch (error) {
     if (error instanceof Refused || error instanceof TypeError) return null;
     throw error;
