@@ -23,6 +23,7 @@ from connectors.agents import (
     suggestions_router,
 )
 from connectors.callbacks import callbacks
+from connectors.casework import casework_pages
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.devices import Devices
 from connectors.insight import file_routes, insight_pages
@@ -128,6 +129,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             *kiosk_routes(),
             *account_routes(),
             *agent_pages(),
+            *casework_pages(),
             *insight_pages(),
             *file_routes(),
             *reply_routes(),

@@ -19,6 +19,7 @@ from bot.insight.desk import Insight
 from bot.language.clock import now as clock_now
 from bot.staff import sheet, written
 from bot.staff.late import late_by_service
+from bot.staff.offering import Offering
 from bot.staff.people import PeopleDesk
 from bot.staff.roster import Member, Role, Roster
 from bot.staff.seeing import case_seen, event_seen, moment, name_of
@@ -40,7 +41,7 @@ class StaffDesk:
 
     Answers are plain data. Every method may raise `StoreUnavailable`, and those with a case's number
     `CaseNotFound`; a number is nine digits, with or without dashes. `people` is the part of it that
-    deals with volunteers, organisations and enterprises.
+    deals with volunteers, organisations and enterprises, `offering` what the catalogue offers.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class StaffDesk:
         self.roster = roster
         self._accounts = accounts
         self.people = PeopleDesk(desk, people, services)
+        self.offering = Offering(desk, services)
         self._open = desk
         self._services = services
         self._insight = insight
