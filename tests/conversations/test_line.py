@@ -106,15 +106,24 @@ class Line(RuleBasedStateMachine):
         )
         assert kept == int(self.known <= fence)
         if kept:
-            self.known, self.value = fence, value + 1
+            self.known, self.value = fence + 1, value + 1
             self.leave_line(token)
             assert self.redis.hexists(KEYS.replies, f"name-{fence}")
 
-    @rule(token=waiters | holders.map(lambda holder: holder[0]))
-    def leaves(self, token: str) -> None:
-        """Whoever is in line, or is not, leaves it."""
-        self.step("leave", KEYS.line, token, TURN_CHANNEL)
+    @rule(token=waiters)
+    def gives_up(self, token: str) -> None:
+        """Whoever is in line, or is not, leaves it without knowing of a turn."""
+        self.step("leave", [*KEYS.line, KEYS.fence], token, TURN_CHANNEL, 0)
         self.leave_line(token)
+
+    @rule(holder=holders)
+    def leaves(self, holder: tuple[str, int, int]) -> None:
+        """Whoever was given a turn gives it up; nothing that it sent before brings it back."""
+        token, fence, _ = holder
+        self.step("leave", [*KEYS.line, KEYS.fence], token, TURN_CHANNEL, fence)
+        self.leave_line(token)
+        if self.known == fence:
+            self.known = fence + 1
 
     def leave_line(self, token: str) -> None:
         """The model's own leaving; who becomes first is found out at once."""

@@ -15,7 +15,7 @@ from bot.conversations import SharedConversations
 from bot.conversations.shared.names import Digests
 from bot.conversations.shared.sessions import MOST_REPLIES
 from bot.errors import SetupError, TurnLost
-from tests.conversations.stores import CIPHER, KEY, LONG, said, say, shared, worker
+from tests.conversations.stores import CIPHER, KEY, LONG, said, say, shared, until, worker
 
 Store = SharedConversations
 
@@ -24,6 +24,13 @@ def steps(url: str) -> int:
     """How many steps Redis took so far."""
     with Redis.from_url(url) as client:
         return int(client.info("commandstats").get("cmdstat_evalsha", {"calls": 0})["calls"])
+
+
+async def in_line(url: str, many: int) -> bool:
+    """Whether so many stand in line for a conversation, whoever has the turn included."""
+    queue, _ = Digests(CIPHER).conversation("c").line
+    with Redis.from_url(url) as client:
+        return bool(client.llen(queue) == many)
 
 
 def outlive(url: str, conversation: str) -> None:
@@ -56,7 +63,7 @@ def test_turns_of_two_workers_keep_their_order_and_wait_for_news(redis_url: str)
         async with one.turn("c"):
             for number in range(20):
                 tasks.append(asyncio.create_task(say((one, other)[number % 2], "c", f"m{number}")))
-                await asyncio.sleep(0.02)
+                await until(lambda: in_line(redis_url, len(tasks) + 1))
         await asyncio.gather(*tasks)
         return await said(one, "c")
 

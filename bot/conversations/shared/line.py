@@ -13,6 +13,8 @@ from bot.conversations.shared.names import TURN_CHANNEL, Keys
 from bot.conversations.turnstile import Turnstile
 from bot.errors import StoreUnavailable
 
+#: The bell of those who have a turn: say now that you live.
+RENEW = "renew"
 #: Seconds until a waiter looks again while no news come in, and after a holder should count as dead.
 _SHORT = 0.1
 
@@ -63,6 +65,8 @@ class Line:
         self._renewing: asyncio.Task[None] | None = None
         #: Whether this waiter may still be in line.
         self.standing = False
+        #: The fence of the turn that it was given; 0: none was.
+        self.fence = 0
 
     async def grant(self) -> Grant:
         """Waits for the turn. Raises `StoreUnavailable`."""
@@ -73,7 +77,8 @@ class Line:
             while not isinstance(found, Grant):
                 await bell.heard(self._patience(found))
                 found = await self._look()
-        self._renewing = asyncio.create_task(self._renew(found.fence))
+        self.fence = found.fence
+        self._renewing = asyncio.create_task(self._renew())
         return found
 
     async def _look(self) -> Grant | float:
@@ -96,27 +101,30 @@ class Line:
         # The first in line says that it lives long before its end: where it does, this wakes nobody early.
         return min(self._lease / 3, left + _SHORT)
 
-    async def _renew(self, fence: int) -> None:
+    async def _renew(self) -> None:
         keys = [*self._keys.line, self._keys.fence]
-        while True:
-            await asyncio.sleep(self._lease / 3)
-            try:
-                held = await self._link.step(
-                    "renew", keys, self.token, round(self._lease * 1000), fence, self._ttl
-                )
-            except StoreUnavailable:
-                # It may be back before the lease is over; when it is not, the fence decides.
-                continue
-            if not held:
-                _log.warning("a turn outlived its lease; another one of its conversation may have begun")
-                return
+        with self._bells.listen(RENEW) as bell:
+            while True:
+                await bell.heard(self._lease / 3)
+                try:
+                    held = await self._link.step(
+                        "renew", keys, self.token, round(self._lease * 1000), self.fence, self._ttl
+                    )
+                except StoreUnavailable:
+                    # It may be back before the lease is over; when it is not, the fence decides.
+                    continue
+                if not held:
+                    _log.warning("a turn outlived its lease; another one of its conversation may have begun")
+                    return
 
-    def rest(self) -> None:
+    async def rest(self) -> None:
         """Says no more that the holder lives."""
         if self._renewing is not None:
             self._renewing.cancel()
+            await asyncio.wait([self._renewing])
 
     async def leave(self) -> None:
         """Gives up the turn, or the place in line. Raises `StoreUnavailable`: the lease ends it then."""
-        await self._link.step("leave", self._keys.line, self.token, TURN_CHANNEL)
+        keys = [*self._keys.line, self._keys.fence]
+        await self._link.step("leave", keys, self.token, TURN_CHANNEL, self.fence)
         self.standing = False

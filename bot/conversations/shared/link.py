@@ -105,9 +105,11 @@ class Link:
             self._refuse_while_away()
             try:
                 async with asyncio.timeout(PATIENCE):
-                    return await ask()
+                    answer = await ask()
             except (RedisError, OSError) as error:
                 raise self._lost(error) from error
+        _notice_cancelling()
+        return answer
 
     def _refuse_while_away(self) -> None:
         if self._away:
@@ -136,3 +138,11 @@ class Link:
         self._away = ""
         _log.warning("Redis can be used again")
         self._on_back()
+
+
+def _notice_cancelling() -> None:
+    """`asyncio.wait_for`, by which redis sends, loses a cancelling that comes when it has just sent
+    (https://github.com/python/cpython/issues/86296, until Python 3.12)."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError

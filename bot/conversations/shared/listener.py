@@ -26,10 +26,11 @@ _log = logging.getLogger(__name__)
 class Listener:
     """Listens to channels and goes on doing so whatever happens to Redis."""
 
-    def __init__(self, link: Link, on_gap: Callable[[], None]) -> None:
-        """`on_gap` is called when news may have been missed, once listening has begun anew or has ended."""
+    def __init__(self, link: Link, on_begin: Callable[[], None], on_end: Callable[[], None]) -> None:
+        """`on_begin` is called when listening has begun, also anew: news may have been missed before;
+        `on_end` when it has ended."""
         self._link = link
-        self._on_gap = on_gap
+        self._on_begin, self._on_end = on_begin, on_end
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
 
@@ -58,8 +59,8 @@ class Listener:
             except (RedisError, OSError) as error:
                 if self.listening:
                     _log.info("Redis does not tell news any more: %s", type(error).__name__)
-            self._listening.clear()
-            self._on_gap()
+                    self._listening.clear()
+                    self._on_end()
             await asyncio.sleep(_PAUSE)
 
     async def _subscribe(self, subscriber: PubSub, channels: Mapping[str, Hear]) -> None:
@@ -70,7 +71,7 @@ class Listener:
             if message["type"] == "subscribe":
                 missing.discard(message["channel"])
         self._listening.set()
-        self._on_gap()
+        self._on_begin()
 
     async def _hear(self, subscriber: PubSub, channels: Mapping[str, Hear]) -> None:
         while True:

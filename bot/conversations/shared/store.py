@@ -17,7 +17,7 @@ from bot.conversations.base import Item, Way
 from bot.conversations.bells import Bells
 from bot.conversations.shared.claims import Claims, Witness
 from bot.conversations.shared.copies import Copies
-from bot.conversations.shared.line import Line
+from bot.conversations.shared.line import RENEW, Line
 from bot.conversations.shared.link import Link
 from bot.conversations.shared.listener import Listener
 from bot.conversations.shared.mail import Mail
@@ -32,6 +32,8 @@ from bot.errors import StoreUnavailable, TurnLost
 _MOST_SEEN = 20_000
 #: Seconds that closing waits for turns to be given up.
 _CLOSING = 2.0
+#: Seconds by which those who have a turn say so before those who wait look for it.
+_HOLDERS_FIRST = 0.2
 #: Places in line that were not given up as Redis was away; the newest matter.
 _MOST_ABANDONED = 1_000
 
@@ -58,7 +60,7 @@ class SharedConversations:
         self._digests, self._seals = Digests(cipher), Seals(cipher)
         self._bells, self._turnstile = Bells(), Turnstile()
         self._link = Link(url, self._on_back)
-        self._listener = Listener(self._link, self._bells.ring_all)
+        self._listener = Listener(self._link, self._on_back_in_line, self._look_again)
         self._ways = (self._link, self._listener, self._bells, Turnstile())
         self._copies = Copies(ttl_seconds)
         self._mail = Mail(self._link, self._bells, self._seals, ttl_seconds)
@@ -82,14 +84,15 @@ class SharedConversations:
         token = f"{self._process}:{uuid.uuid4().hex}"
         line = Line(keys, token, self._lease, self._ttl, *self._ways)
         parts = (keys, self._digests, self._seals, self._copies)
+        alone = False
         try:
             try:
                 grant = await line.grant()
             except StoreUnavailable:
-                grant = None
+                alone = True
             # Turns of this process that were begun while Redis was away may still be under way.
             async with self._turnstile.through(keys.digest):
-                if grant is None:
+                if alone:
                     yield DetachedSession(*parts)
                     return
                 session = AttachedSession(grant, line, self._link, self._ttl, *parts)
@@ -99,10 +102,16 @@ class SharedConversations:
                 finally:
                     del self._attached[keys.digest]
         finally:
-            line.rest()
-            if line.standing:
-                # The reply need not wait for this, and a cancelled caller could not.
-                self._do_beside(self._leave(line))
+            # The reply need not wait for this, and a cancelled caller could not.
+            self._do_beside(self._end(line))
+            if alone and not self._link.away:
+                # Redis came back during the turn, and was not told of it.
+                self._do_beside(self._restore())
+
+    async def _end(self, line: Line) -> None:
+        await line.rest()
+        if line.standing:
+            await self._leave(line)
 
     async def _leave(self, line: Line) -> None:
         try:
@@ -208,8 +217,17 @@ class SharedConversations:
         self._mail.forget(digest)
 
     def _on_back(self) -> None:
-        self._bells.ring_all()
+        self._on_back_in_line()
         self._do_beside(self._restore())
+
+    def _on_back_in_line(self) -> None:
+        # Redis may have lost its memory: those who have a turn say so before others look for it.
+        self._bells.ring(RENEW)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """News may have been missed: who waits looks by itself."""
+        asyncio.get_running_loop().call_later(_HOLDERS_FIRST, self._bells.ring_all)
 
     async def _restore(self) -> None:
         """Brings to Redis what came while it was away."""

@@ -7,7 +7,8 @@ local token, mine, ttl, channel, most, sealed, taken = unpack(ARGV, 1, 7)
 if tonumber(redis.call('GET', fence) or '0') > tonumber(mine) then
   return 0
 end
-redis.call('SET', fence, mine, 'PX', ttl)
+-- One higher: a sign of life of this turn that is still on its way does not bring it back into line.
+redis.call('SET', fence, string.format('%.0f', tonumber(mine) + 1), 'PX', ttl)
 if sealed ~= '' then
   redis.call('HSET', state, 'sealed', sealed, 'fence', mine)
 end
