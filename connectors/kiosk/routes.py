@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/v1/kiosk", tags=["自助机"])
 
 _END: dict[str, Any] = {"one": {"summary": "结束", "value": {"conversation_id": "kiosk:7d4a1c1e"}}}
 _CODES: dict[str, Any] = {
-    "chat": {"summary": "只有网址", "value": {}},
+    "chat": {"summary": "只有网址", "value": {"number": None}},
     "case": {"summary": "带事项编号", "value": {"number": "542436839"}},
 }
 _BOARD: dict[str, Any] = {
@@ -66,7 +66,9 @@ class EndRequest(BaseModel):
 class CodeRequest(BaseModel):
     """Which case the telephone is to ask for, if any."""
 
-    number: constr(regex=r"^\d{9}$") | None = Field(None, description="事项编号，9 位数字")  # type: ignore[valid-type]
+    number: constr(regex=r"^\d{9}$") | None = Field(  # type: ignore[valid-type]
+        ..., description="事项编号，9 位数字；没有就是 null"
+    )
 
 
 class CodeReply(BaseModel):

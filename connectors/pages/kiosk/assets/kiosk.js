@@ -11,7 +11,6 @@ import { groupsOf } from "./home.js";
 import { icon } from "./icons.js";
 import { Idle } from "./idle.js";
 import { Looks } from "./looks.js";
-import { Pad } from "./pad.js";
 import { closePanels, openEmergency, openHelp } from "./panels.js";
 import { buildScreen } from "./screen.js";
 import { offerSlip, openPhone } from "./slip.js";
@@ -34,9 +33,7 @@ const screen = buildScreen({
   person: () => board && say(board.person.say, board.person.title),
   end: () => wipe(),
 });
-const { parts } = screen;
-const pad = new Pad(parts.question, parts.submit);
-screen.talk.append(pad.element);
+const { parts, pad } = screen;
 
 // Before the conversation is told of it: what is not seen cannot be brought into view.
 line.addEventListener("item", () => screen.show("talk"));

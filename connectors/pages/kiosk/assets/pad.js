@@ -103,7 +103,7 @@ function choices(options, label) {
       press();
     }),
   );
-  return h("div", { class: "keys", role: "group", "aria-label": label }, ...all);
+  return h("div", { class: "keys times", role: "group", "aria-label": label }, ...all);
 }
 
 /** `今天`, `明天`, `后天`, then dates with their day of the week. */
@@ -114,7 +114,7 @@ function nextDays(today) {
     const weekday = "周" + "日一二三四五六"[day.getDay()];
     return ahead < NEAR.length
       ? { say: NEAR[ahead], title: NEAR[ahead] }
-      : { say: date, title: `${date} ${weekday}` };
+      : { say: date, title: `${date}\n${weekday}` };
   });
 }
 

@@ -3,6 +3,7 @@
 import { button, h } from "../chat/elements.js";
 import { entryParts, logParts } from "../chat/frame.js";
 import { icon } from "./icons.js";
+import { Pad } from "./pad.js";
 import { scrollButtons } from "./scrolling.js";
 
 /** The help and emergency buttons are never anywhere else. `press` has one function for each name. */
@@ -31,8 +32,9 @@ export function buildScreen(press) {
     parts.log,
     parts.typing,
   );
-  const talk = h("div", { id: "talk", hidden: "" }, conversation);
-  const turning = scrollButtons(() => (talk.hidden ? home : conversation));
+  const pad = new Pad(parts.question, parts.submit);
+  const talk = h("div", { id: "talk", hidden: "" }, conversation, pad.element);
+  const turning = scrollButtons(() => (talk.hidden ? [home] : [conversation, pad.element]));
   const stage = h("div", { class: "stage" }, home, talk);
   const dock = DOCK.map(({ name, title, look }) => {
     const each = button(title, { class: `dock-button ${look}`, "data-does": name }, () => press[name]());
@@ -57,11 +59,11 @@ export function buildScreen(press) {
     talk.hidden = view !== "talk";
     turning.update();
   }
-  for (const scroller of [home, conversation]) {
+  for (const scroller of [home, conversation, pad.element]) {
     scroller.addEventListener("scroll", turning.update, { passive: true });
     const watch = new ResizeObserver(turning.update);
     watch.observe(scroller);
     for (const child of scroller.children) watch.observe(child);
   }
-  return { parts: { ...parts, scroller: conversation }, home, talk, back, show };
+  return { parts: { ...parts, scroller: conversation }, home, pad, back, show };
 }

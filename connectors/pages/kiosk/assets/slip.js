@@ -33,15 +33,15 @@ export function openPhone() {
 function openSlip(number, text) {
   const code = h("div", { class: "code" });
   const shown = number.replace(/(\d{3})(?=\d)/g, "$1-");
-  openPanel(
-    "办事凭条",
-    "slip",
+  const words = h(
+    "div",
+    { class: "slip-words" },
     h("p", { class: "slip-number" }, h("span", {}, "编号"), h("strong", {}, shown)),
     h("p", { class: "text" }, text),
-    code,
-    h("p", { class: "printed" }, `滨江民政助手 · ${today()}`),
     button("打印凭条", { class: "print" }, () => window.print()),
+    h("p", { class: "printed" }, `滨江民政助手 · ${today()}`),
   );
+  openPanel("办事凭条", "slip", words, code);
   showCode(code, number);
 }
 
