@@ -127,7 +127,7 @@ async def _run(started: Servers, size: Size, advance: Callable[[int], None]) -> 
     questions = await _questions(started.ports[0])
     wechat = WeChat(started.ports, _TOKEN, size.loss, seed=size.messages)
     faults = _faults(started, size)
-    residents = max(1, size.messages // len(questions))
+    residents = -(-size.messages // len(questions))
     share = size.messages // len(faults)
     for number, (begin, end) in enumerate(faults):
         await asyncio.to_thread(begin)
