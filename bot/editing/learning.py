@@ -98,7 +98,8 @@ class Learning:
 
         It is searched once it is released, and not before.
         """
-        wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+        # As a turn reads them: what was approved is then found whatever else it looks like.
+        wanted = list(dict.fromkeys(self._understood(text) for text in texts if text.strip()))
         if not wanted:
             raise Unacceptable("至少要留一条问法。")
         self._open(ids)
