@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.bench import (
+    agents,
     capacity,
     corpus,
     crash,
@@ -47,10 +48,22 @@ PARTS = (
     "soak",
     "restarts",
     "five-seconds",
+    "agents",
 )
 #: Parts that need no trained assistant in this process.
 _APART = frozenset(
-    {"suggestions", "memory", "capacity", "crash", "ordering", "load", "soak", "restarts", "five-seconds"}
+    {
+        "suggestions",
+        "memory",
+        "capacity",
+        "crash",
+        "ordering",
+        "load",
+        "soak",
+        "restarts",
+        "five-seconds",
+        "agents",
+    }
 )
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
@@ -93,6 +106,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += restarts.measure()
     if "five-seconds" in parts:
         figures += five_seconds.measure()
+    if "agents" in parts:
+        figures += agents.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

@@ -24,6 +24,7 @@ _PARTS = {
     "soak": "half of the highest rate for 30 minutes: memory",
     "restarts": "Redis and PostgreSQL stopped and started again while residents book",
     "five-seconds": "WeChat's five seconds while the model stalls, stores are away and its API fails",
+    "agents": "20 agents and 200 conversations at once: claims, messages, suggestions end to end",
     "load": "turns a second and their times, 1 and 2 workers, beside stock Rasa's own server",
 }
 
