@@ -16,9 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-import httpx
-
-from bot.bench.agents_crowd import Agent, Ledger, Residents, differences
+from bot.bench.agents_crowd import Agent, Ledger, Line, Residents, differences
 from bot.bench.deployment import deployed
 from bot.bench.figure import Figure
 from bot.bench.quality import read_cases
@@ -69,6 +67,7 @@ def measure(size: Size = Size()) -> list[Figure]:
         ledger, counted = asyncio.run(_run(server.port, tokens, size, advance))
     times = [seconds * 1000 for seconds in ledger.waited.values()]
     said = f"{size.agents} agents, {size.conversations} conversations, {len(ledger.sent)} lines"
+    said += f", {ledger.repeated} requests sent again"
     rate = f"{size.conversations / size.pause:.1f} lines a second, p50 {percentile(times, 50):.0f} ms"
     tries = f"{ledger.refused} claims came too late"
     return [
@@ -84,19 +83,15 @@ async def _run(
     port: int, tokens: dict[str, str], size: Size, advance: Callable[[int], None]
 ) -> tuple[Ledger, Counted]:
     ledger = Ledger()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=size.agents + size.conversations)
-    client = httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}", timeout=_PATIENCE, trust_env=False, limits=limits
-    )
+    line = Line(port, size.agents + size.conversations)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(client)
+        stack.push_async_callback(line.close)
         most = ceil(size.conversations / size.agents) + _SPARE
         agents = [
-            Agent(client, ledger, name, token, most, seed)
-            for seed, (name, token) in enumerate(tokens.items())
+            Agent(line, ledger, name, token, most, seed) for seed, (name, token) in enumerate(tokens.items())
         ]
         following = [asyncio.create_task(agent.run(f"ws://127.0.0.1:{port}")) for agent in agents]
-        residents = Residents(client, ledger, size.conversations)
+        residents = Residents(line, ledger, size.conversations)
         calls = [partial(residents.call, number) for number in range(size.conversations)]
         await _at_a_rate(calls, size.calls, advance)
         await _until(lambda: len(ledger.whose) == size.conversations, "not everybody was taken over")
@@ -116,6 +111,7 @@ async def _run(
         await asyncio.gather(*following, return_exceptions=True)
         for agent in agents:
             await agent.stop()
+    ledger.repeated = line.repeated
     return ledger, counted
 
 

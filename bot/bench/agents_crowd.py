@@ -19,7 +19,8 @@ from websockets.client import WebSocketClientProtocol, connect
 _AGENT = "/api/v1/agent"
 #: Seconds that an agent takes at most to see that somebody waits.
 _HESITATION = 0.3
-_TAKEN = (httpx.codes.OK, httpx.codes.CONFLICT)
+#: Seconds for one request, and how often it is sent at most.
+_TIMEOUT, _TRIES = 60.0, 4
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Ledger:
     sent: dict[str, float] = field(default_factory=dict)
     waited: dict[str, float] = field(default_factory=dict)
     refused: int = 0
+    repeated: int = 0
 
     @property
     def twice(self) -> int:
@@ -51,11 +53,43 @@ def differences(wanted: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
     return (expected - there).total(), (there - expected).total()
 
 
+class Line:
+    """Sends to the server; what was lost with its connection is sent again, as every client should.
+
+    Each request has a key of its own by which the server knows it again, or does the same twice unharmed.
+    """
+
+    def __init__(self, port: int, connections: int) -> None:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=connections)
+        address = f"http://127.0.0.1:{port}"
+        self._client = httpx.AsyncClient(base_url=address, timeout=_TIMEOUT, trust_env=False, limits=limits)
+        self.repeated = 0
+
+    async def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """The answer. Raises httpx's errors when it was lost every time, or says that something failed."""
+        for _ in range(_TRIES - 1):
+            try:
+                return _checked(await self._client.request(method, path, **options))
+            except httpx.TransportError:
+                self.repeated += 1
+        return _checked(await self._client.request(method, path, **options))
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._client.aclose()
+
+
+def _checked(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code != httpx.codes.CONFLICT:
+        answer.raise_for_status()
+    return answer
+
+
 class Residents:
     """All residents, over one client."""
 
-    def __init__(self, client: httpx.AsyncClient, ledger: Ledger, number: int) -> None:
-        self._client = client
+    def __init__(self, line: Line, ledger: Ledger, number: int) -> None:
+        self._line = line
         self._ledger = ledger
         self._ids = [str(uuid.uuid4()) for _ in range(number)]
 
@@ -73,8 +107,7 @@ class Residents:
     async def read(self, resident: int) -> list[str]:
         """What agents wrote, as it lies in the mailbox."""
         body = {"conversation_id": self._ids[resident], "after": 0}
-        answer = await self._client.post("/api/v1/mailbox", json=body)
-        answer.raise_for_status()
+        answer = await self._line.send("POST", "/api/v1/mailbox", json=body)
         items = [one for one in answer.json()["items"] if one["kind"] == "agent"]
         return [message["text"] for one in items for message in one["messages"]]
 
@@ -85,16 +118,14 @@ class Residents:
             "channel": "web",
             "message_id": uuid.uuid4().hex,
         }
-        (await self._client.post("/api/v1/messages", json=body)).raise_for_status()
+        await self._line.send("POST", "/api/v1/messages", json=body)
 
 
 class Agent:
     """One agent: takes whoever waits, up to `most`, and answers each line."""
 
-    def __init__(
-        self, client: httpx.AsyncClient, ledger: Ledger, name: str, token: str, most: int, seed: int
-    ) -> None:
-        self._client = client
+    def __init__(self, line: Line, ledger: Ledger, name: str, token: str, most: int, seed: int) -> None:
+        self._line = line
         self._ledger = ledger
         self._headers = {"Authorization": f"Bearer {token}"}
         self._token = token
@@ -132,9 +163,7 @@ class Agent:
         await asyncio.sleep(self._chance.uniform(0, _HESITATION))
         if len(self._mine) >= self._most:
             return
-        answer = await self._client.post(f"{_AGENT}/conversations/{id}/claim", headers=self._headers)
-        if answer.status_code not in _TAKEN:
-            answer.raise_for_status()
+        answer = await self._line.send("POST", f"{_AGENT}/conversations/{id}/claim", headers=self._headers)
         if answer.status_code == httpx.codes.CONFLICT:
             self._ledger.refused += 1
             return
@@ -145,8 +174,7 @@ class Agent:
 
     async def transcript(self, id: str) -> list[str]:
         """What residents said in a conversation, as the API has it."""
-        answer = await self._client.get(f"{_AGENT}/conversations/{id}", headers=self._headers)
-        answer.raise_for_status()
+        answer = await self._line.send("GET", f"{_AGENT}/conversations/{id}", headers=self._headers)
         return [line["text"] for line in answer.json()["lines"] if line["who"] == "resident"]
 
     def _hear(self, id: str, lines: list[dict[str, Any]]) -> None:
@@ -175,8 +203,7 @@ class Agent:
             text = f"答：{await heard.get()}"
             body = {"text": text, "key": uuid.uuid4().hex}
             path = f"{_AGENT}/conversations/{id}/lines"
-            answer = await self._client.post(path, json=body, headers=self._headers)
-            answer.raise_for_status()
+            await self._line.send("POST", path, json=body, headers=self._headers)
             self._ledger.answered[self._ledger.whose[id]].append(text)
 
     def _begin(self, work: Any) -> None:
