@@ -20,6 +20,8 @@ from bot.conversations import Conversations, Session, State
 from bot.couriers import Couriers
 from bot.desk.storage import check
 from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
+from bot.editing import Editing
+from bot.editing.making import make_editing
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
 from bot.handover import HandoverDesk
 from bot.handover.agents import AgentDesk
@@ -71,6 +73,7 @@ class Assistant:
         self._search = search
         self._conversations = conversations
         self._staff = resources.staff()
+        self._editing = make_editing(search.search)
         self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
         self.couriers = Couriers(conversations, resources.notices)
         self._follower = Follower(
@@ -197,7 +200,7 @@ class Assistant:
         return tuple(Message.from_dict(message) for item in items for message in item.data["messages"])
 
     def _go_over_to(self, index: KnowledgeIndex, content: Content) -> None:
-        resources.search_in(index)
+        resources.search_in(index, content.asked)
         self._search.show(content.guides, content.documents)
 
     async def parse(self, text: str) -> Parse:
@@ -231,6 +234,11 @@ class Assistant:
     def library(self) -> Library:
         """The staff's documents and their releases. Raises `StoreUnavailable`."""
         return resources.library()
+
+    @property
+    def editing(self) -> Editing:
+        """What editors do with knowledge, and with questions that had no good answer."""
+        return self._editing
 
     @property
     def suggester(self) -> Suggester:

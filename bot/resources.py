@@ -149,9 +149,9 @@ def library() -> Library:
     return Library(database(), Reviewer(settings().knowledge_dir))
 
 
-def search_in(index: KnowledgeIndex) -> None:
-    """From now on this index is live."""
-    lookups().switch(_lookups_in(index))
+def search_in(index: KnowledgeIndex, asked: frozenset[str]) -> None:
+    """From now on this index is live; `asked` are the questions that editors approved."""
+    lookups().switch(_lookups_in(index), asked)
 
 
 @lru_cache(maxsize=1)

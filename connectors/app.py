@@ -26,6 +26,7 @@ from connectors.callbacks import callbacks
 from connectors.casework import casework_pages
 from connectors.desk_problems import DESK_HANDLERS
 from connectors.devices import Devices
+from connectors.editing import editing_routes, learning_router, papers_router, releases_router
 from connectors.insight import file_routes, insight_pages
 from connectors.jobs import Jobs
 from connectors.kiosk import kiosk_router, kiosk_routes
@@ -135,6 +136,7 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
             *reply_routes(),
             *socket_routes(),
             *agent_routes(),
+            *editing_routes(),
         ],
     )
     app.state.assistant = assistant
@@ -154,6 +156,8 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     for router in (looking_router, people_router, offers_router, changes_router, operation.router):
         app.include_router(router)
     for router in (agents_router, calls_router, agents_own_router, suggestions_router):
+        app.include_router(router)
+    for router in (papers_router, releases_router, learning_router):
         app.include_router(router)
     complete_openapi(app)
     return app

@@ -12,15 +12,20 @@ from bot.knowledge.guides import load_guides
 from bot.knowledge.model import Document, Guide
 from bot.publishing.model import Manifest
 from bot.retrieval.entries import Entry, entries_of_documents, entries_of_guides
+from bot.retrieval.lookup import key
 
 
 @dataclass(frozen=True)
 class Content:
-    """All that is searched, as documents and as entries."""
+    """All that is searched, as documents and as entries.
+
+    `asked` are the approved questions, normalised, without punctuation.
+    """
 
     guides: tuple[Guide, ...]
     documents: tuple[Document, ...]
     entries: tuple[Entry, ...]
+    asked: frozenset[str]
 
 
 @lru_cache(maxsize=2)
@@ -58,7 +63,12 @@ def content_of(
         *(replace(one, state="published") for one in kept if isinstance(one, Document)),
     )
     entries = [*entries_of_guides(guides), *entries_of_documents(documents)]
-    return Content(guides, documents, tuple(_with_questions(entries, manifest, understood)))
+    return Content(
+        guides,
+        documents,
+        tuple(_with_questions(entries, manifest, understood)),
+        frozenset(key(understood(one.text)) for one in manifest.questions),
+    )
 
 
 def _with_questions(

@@ -23,10 +23,11 @@ class CurrentLookups(Lookups):
 
     def __init__(self, first: Lookups) -> None:
         self._live = first
+        self._asked: frozenset[str] = frozenset()
 
-    def switch(self, lookups: Lookups) -> None:
-        """From now on looks up there."""
-        self._live = lookups
+    def switch(self, lookups: Lookups, asked: frozenset[str]) -> None:
+        """From now on looks up there; `asked` are the questions that editors approved (`Content.asked`)."""
+        self._live, self._asked = lookups, asked
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -40,7 +41,7 @@ class CurrentLookups(Lookups):
 
     def is_asked(self, text: str) -> bool:
         """Whether an editor approved just this question: then it is one, whatever else it looks like."""
-        return key(text) in self._live._exact
+        return key(text) in self._asked
 
     def ranked(self, question: Question, day: date) -> list[Hit]:
         """All candidates in force on `day`, in the order of the chat."""

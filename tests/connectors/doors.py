@@ -16,7 +16,9 @@ from starlette.testclient import TestClient
 from bot.accounts import AccountRole
 from bot.desk import Case, Database
 from bot.errors import NothingFound
+from bot.insight import OpenQuestions, Recorder
 from bot.language import clock
+from bot.messages import Reply, Trace, Turn
 from bot.suggesting import Spoken, Suggested
 from tests.accounts.ledger import PASSWORD, hired
 from tests.connectors.agents import Agents
@@ -25,6 +27,7 @@ from tests.connectors.test_staff_people import Bureau
 from tests.connectors.visits import ORIGIN, Visit
 from tests.desk.office import FRIDAY, HALF_HOUR, HOURS, NOW, phone
 from tests.desk.test_people import MENU, PLACES, SERVICES
+from tests.publishing.papers import paper
 
 TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("access.yml").read_text(encoding="utf-8"))
 CALLERS: list[str] = TABLE["callers"]
@@ -190,6 +193,29 @@ def _session(visit: Visit) -> str:
     return next((one["id"] for one in found if one["current"]), "unknown")
 
 
+def _paper(scene: Scene) -> str:
+    """A draft without fault, of its own id."""
+    id = f"paper-{scene.next()}"
+    editing: Any = scene.office.assistant.editing  # type: ignore[attr-defined]
+    with clock.at(NOW):
+        editing.save("小张", id, "document", paper().replace("bench-lending", id), 0)
+    return id
+
+
+def _release(scene: Scene) -> str:
+    editing: Any = scene.office.assistant.editing  # type: ignore[attr-defined]
+    with clock.at(NOW):
+        return str(editing.release("小张", _paper(scene), "").number)
+
+
+def _question(scene: Scene) -> str:
+    recorder = Recorder(lambda: scene.office.database, lambda: scene.office.cipher)
+    trace = Trace({"name": "ask", "confidence": 1.0}, None, "decline")
+    recorder.note(Turn("c", "长椅能借几天", "web"), Reply("c", "m", (), trace), None, NOW)
+    recorder.write()
+    return OpenQuestions(scene.office.database, scene.office.cipher).listing()[0].id
+
+
 _SERVED = ("done", {"hours": 1, "began": "2026-11-25T08:00"})
 _MAKERS: dict[str, Callable[[Scene, Visit, str], str]] = {
     "unknown": lambda scene, visit, caller: "000000000",
@@ -217,6 +243,10 @@ _MAKERS: dict[str, Callable[[Scene, Visit, str], str]] = {
     "own phrase": lambda scene, visit, caller: _phrase(scene, NAMES.get(caller, "小李")),
     "colleague's phrase": lambda scene, visit, caller: _phrase(scene, "同事"),
     "suggestion": lambda scene, visit, caller: "s-1",
+    "paper": lambda scene, visit, caller: _paper(scene),
+    "unknown paper": lambda scene, visit, caller: "no-such-document",
+    "release": lambda scene, visit, caller: _release(scene),
+    "question": lambda scene, visit, caller: _question(scene),
     "free_time": lambda scene, visit, caller: (FRIDAY + HALF_HOUR).isoformat(),
     "new_name": lambda scene, visit, caller: f"新{scene.next()}",
     "new_phone": lambda scene, visit, caller: phone(700_000 + scene.next()),

@@ -22,6 +22,7 @@ from tests.accounts.ledger import accounts_over
 from tests.connectors.client import Client
 from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, COMPLAINT, NOW, VOLUNTEERING, Office
+from tests.editing.desks import editing_over
 
 STAFF = "/api/v1/staff"
 CASES = f"{STAFF}/cases"
@@ -85,6 +86,8 @@ class StaffOffice(Office):
             lambda: self.accounts,
             lambda: self.insight,
         )
+        assistant: Any = self.assistant
+        assistant.editing = editing_over(database, self.cipher)
         self.assistant.counter = Counter(lambda: self.desk, services)
         self.client = Client(create_app(self.assistant))
 

@@ -19,6 +19,9 @@ from bot.dialogue.components.normaliser import TYPED
 from bot.language.normalise import clean
 from bot.understanding.emergency import LABEL_PREFIX
 
+#: The label of a question whose topic the index knows better than the classifier.
+APPROVED = "ask/approved"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Guard(GraphComponent, IntentClassifier):
@@ -55,6 +58,7 @@ class Guard(GraphComponent, IntentClassifier):
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
             self._see_number(message)
             self._see_wish(message)
+            self._see_approved(message)
         return messages
 
     def _see_number(self, message: Message) -> None:
@@ -64,6 +68,12 @@ class Guard(GraphComponent, IntentClassifier):
             return
         if numbers.read(clean(message.get(TYPED) or message.get(TEXT) or "")) is not None:
             message.set(INTENT, intent("case/status", 1.0), add_to_output=True)
+
+    def _see_approved(self, message: Message) -> None:
+        """What an editor approved as a question is one, however it sounds; danger and buttons stay."""
+        known = message.get(INTENT) or {}
+        if known.get("name") != "emergency" and resources.lookups().is_asked(message.get(TEXT) or ""):
+            message.set(INTENT, intent(APPROVED, 1.0), add_to_output=True)
 
     def _see_wish(self, message: Message) -> None:
         known = message.get(INTENT) or {}
