@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from connectors.fields import Identifier, ResidentText
 from connectors.staff.fields import Words
 
-#: Things that are done for a resident in one conversation, each in a conversation of its own.
-MOST_RUNS = 99
+#: The largest number of a thing that is done for a resident, each in a conversation of its own.
+LAST_RUN = 2**31 - 1
 
 
 class HeardIn(BaseModel):
@@ -32,7 +32,7 @@ class BehalfIn(BaseModel):
     """A line to the assistant, for the resident."""
 
     text: ResidentText = Field(..., description="替居民答的话，或者“办理 服务名”")
-    run: int = Field(1, ge=1, le=MOST_RUNS, description="在这个会话里办的第几件事")
+    run: int = Field(1, ge=1, le=LAST_RUN, description="每办一件事用一个新的数，办完以前不变")
     key: Identifier | None = Field(None, description="幂等编号")
 
 

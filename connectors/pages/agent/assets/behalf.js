@@ -21,7 +21,7 @@ export class Behalf {
   #show;
   #service = null;
   #conversation = null;
-  #runs = new Map();
+  #run = 0;
   #asking = null;
 
   /** `show` brings the panel to the front. */
@@ -59,7 +59,8 @@ export class Behalf {
     this.#reset();
     this.#service = service;
     this.#conversation = this.#store.current;
-    this.#runs.set(this.#conversation, (this.#runs.get(this.#conversation) ?? 0) + 1);
+    // A new conversation with the assistant, whatever was begun before this page was opened.
+    this.#run = 1 + (crypto.getRandomValues(new Uint32Array(1))[0] >>> 2);
     at("service").value = id;
     const form = at("behalf");
     form.replaceChildren(
@@ -111,8 +112,7 @@ export class Behalf {
   /** One turn; what comes of it is shown. */
   async #say(text) {
     const conversation = this.#conversation;
-    const run = this.#runs.get(conversation);
-    const reply = await this.#store.do("behalf", { text, run, key: randomId() });
+    const reply = await this.#store.do("behalf", { text, run: this.#run, key: randomId() });
     if (conversation !== this.#store.current) return;
     const { form, route } = reply.trace;
     this.#asking = form?.service === this.#service?.id ? form.asking : null;

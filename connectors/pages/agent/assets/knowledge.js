@@ -28,7 +28,7 @@ function item(hit, put) {
   return h(
     "li",
     { class: "hit" },
-    h("p", { class: "title" }, hit.section),
+    h("p", { class: "title" }, hit.citation.title),
     h("p", { class: "words" }, hit.text),
     sources([hit.citation]),
     h("div", { class: "actions" }, button("放进输入框", { class: "small quiet" }, () => put(hit.text))),
