@@ -170,6 +170,9 @@ class Agent:
         self._mine.add(id)
         self._ledger.claims[id].append(self.name)
         lines = await self.transcript(id)
+        # As the page does.
+        path = f"{_AGENT}/conversations/{id}/suggestions?limit=3"
+        await self._line.send("GET", path, headers=self._headers)
         self._ledger.whose[id] = next(n for n in map(_resident, lines) if n is not None)
 
     async def transcript(self, id: str) -> list[str]:
