@@ -17,6 +17,7 @@ from connectors import wechat, wecom
 from connectors.tencent.answering import Answering
 from connectors.tencent.api import TencentApi
 from connectors.tencent.background import Background
+from connectors.tencent.claiming import Claiming
 from connectors.tencent.door import Door
 from connectors.tencent.envelope import Envelope
 from connectors.tencent.guard import Guard
@@ -93,6 +94,7 @@ class _Common:
             self.pages,
             self.shared,
             self.background,
+            Claiming(self.assistant, self.background),
             self.settings.callback_deadline_seconds,
             may_write=courier is not None,
         )

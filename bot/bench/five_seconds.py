@@ -168,8 +168,8 @@ def _faults(started: Servers, size: Size) -> Sequence[tuple[Callable[[], None], 
         (work, work),
         (work, work),
         (started.redis.stop, started.redis.start),
-        (started.postgres.stop, started.postgres.start),
         (slow(size.slow), slow(0.0)),
+        (started.postgres.stop, started.postgres.start),
         (fail, work),
     )
 

@@ -3,15 +3,9 @@
 A message is carried out in a task of its own that nobody ends. Its request waits for it up to the
 deadline: then it is acknowledged, and the answer follows by itself (`bot.couriers`), or waits for the
 resident's next message where the account may not write by itself. A message that is sent again takes no
-second turn (`Assistant.handle`), and which of its requests brings the answer is settled by a claim:
-
-    a request in time       claims `answer`; the same message may claim it again, as the platform sends
-                            a message again only when the answer to it was lost
-    an acknowledged one     claims `afterwards`, once; after that, requests of the same message bring
-                            only what waits in the mailbox, where it could not be sent
-
-While the store of claims is away, a request in time answers without one; an acknowledged one waits for
-the store and, after `_CLAIM_PATIENCE`, sends without.
+second turn (`Assistant.handle`); which of its requests brings the answer is settled by claims
+(`connectors.tencent.claiming`). What could not be sent, and so waits in the mailbox, is brought by a
+further request of the same message as well.
 """
 
 from __future__ import annotations
@@ -30,7 +24,8 @@ from bot.messages import Channel, Message, Turn
 from bot.shared import Shared
 from connectors.problems import Problem
 from connectors.tencent.background import Background
-from connectors.tencent.inbound import Inbound, asked
+from connectors.tencent.claiming import Claiming
+from connectors.tencent.inbound import Asked, Inbound, asked
 from connectors.tencent.page import Pages
 from connectors.tencent.rendering import rendered
 from connectors.tencent.sentences import Sentences
@@ -40,10 +35,9 @@ from connectors.turns import take_turn
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
-#: Seconds between two looks whether a store is back.
-_LOOK = 1.0
-#: Seconds that an acknowledged message waits to claim its way, and its answer to be left in the mailbox.
-_CLAIM_PATIENCE, _MAILBOX_PATIENCE = 60.0, 600.0
+#: Seconds between two looks whether the store is back, and that an answer waits for it in all, which can
+#: neither be sent nor left in the mailbox.
+_LOOK, _PATIENCE = 1.0, 600.0
 #: Seconds in which a message may be sent again; three tries of five seconds, and what networks add.
 _RETRIED = 120.0
 #: Seconds that the rest of an answer leaves to its first piece, which goes another way.
@@ -80,6 +74,7 @@ class Answering:
     pages: Pages
     shared: Shared
     background: Background
+    claiming: Claiming
     deadline: float
     may_write: bool
 
@@ -103,13 +98,17 @@ class Answering:
     ) -> str | None:
         await admit()
         conversation = f"{self.channel}:{message.sender}"
-        answer = await self._answer(conversation, message)
+        wanted = asked(message, self.sentences)
+        if wanted == Asked():
+            return None
+        number = await self.claiming.attempt(conversation, message.id)
+        answer = await self._answer(conversation, message.id, wanted)
         pieces = await self._pieces(conversation, answer)
         if not pieces:
             return None
         if hand.left:
-            pieces = pieces if await self._claim_afterwards(conversation, answer.claimed) else []
-        elif not await self._claim_answer(conversation, answer.claimed):
+            pieces = pieces if await self.claiming.afterwards(conversation, answer.claimed, number) else []
+        elif not await self.claiming.answer(conversation, answer.claimed, number):
             answer = _Answer(await self._mailbox(conversation, message.id), f"{message.id} mailbox")
             pieces = await self._pieces(conversation, answer)
         # Between a look at the hand and what it decides nothing waits, so the request cannot leave.
@@ -120,14 +119,13 @@ class Answering:
             self.background.start(self._tell_rest(conversation, f"{answer.claimed} rest", pieces[1:]))
         return pieces[0] if pieces else None
 
-    async def _answer(self, conversation: str, message: Inbound) -> _Answer:
-        wanted = asked(message, self.sentences)
+    async def _answer(self, conversation: str, message_id: str, wanted: Asked) -> _Answer:
         said = [] if wanted.said is None else [Message(wanted.said)]
         if wanted.text is None:
-            return _Answer(said, message.id)
-        turn = Turn(conversation, wanted.text, self.channel, message.id)
+            return _Answer(said, message_id)
+        turn = Turn(conversation, wanted.text, self.channel, message_id)
         try:
-            return _Answer([*said, *(await take_turn(self.app, turn)).replies], message.id)
+            return _Answer([*said, *(await take_turn(self.app, turn)).replies], message_id)
         except InvalidTurn:
             instead = self.sentences.empty
         except Problem as problem:
@@ -139,7 +137,7 @@ class Answering:
             # Its message is left out: it may quote the resident.
             log.error("a turn failed: %s", type(error).__name__)
             instead = self.sentences.trouble
-        return _Answer([*said, Message(instead)], f"{message.id} instead")
+        return _Answer([*said, Message(instead)], f"{message_id} instead")
 
     async def _pieces(self, conversation: str, answer: _Answer) -> list[str]:
         text = rendered(answer.messages, self.sentences)
@@ -150,22 +148,6 @@ class Answering:
         first, rest = cut(text, MAX_BYTES - len(link.encode()))
         # Who gets no second message finds the rest on the page.
         return [first + link, *(split(rest) if self.may_write or not link else ())]
-
-    async def _claim_answer(self, conversation: str, name: str) -> bool:
-        try:
-            return await self.assistant.conversations.claim(conversation, name, "answer")
-        except StoreUnavailable:
-            return True
-
-    async def _claim_afterwards(self, conversation: str, name: str) -> bool:
-        until = time.monotonic() + _CLAIM_PATIENCE
-        while True:
-            try:
-                return await self.assistant.conversations.claim(conversation, name, "afterwards")
-            except StoreUnavailable:
-                if self.background.stopping or time.monotonic() > until:
-                    return True
-                await self.background.pause(_LOOK)
 
     async def _mailbox(self, conversation: str, message_id: str) -> Sequence[Message]:
         """What waits for the resident; what a request of the same message has brought before it, too, as
@@ -184,13 +166,13 @@ class Answering:
 
     async def _tell_rest(self, conversation: str, name: str, pieces: Sequence[str]) -> None:
         await self.background.pause(_REST_AFTER)
-        if await self._claim_afterwards(conversation, name):
+        if await self.claiming.afterwards(conversation, name):
             await self._tell(conversation, pieces)
 
     async def _tell(self, conversation: str, pieces: Sequence[str]) -> None:
         """Each piece by itself: one that does not get through must not bring the others twice."""
         for piece in pieces:
-            until = time.monotonic() + _MAILBOX_PATIENCE
+            until = time.monotonic() + _PATIENCE
             while True:
                 try:
                     await self.assistant.couriers.tell(conversation, self.channel, (Message(piece),), "late")

@@ -298,7 +298,7 @@ def test_while_the_store_is_away_answers_go_out_in_time() -> None:
 
 
 def test_a_late_answer_waits_for_the_store(tencent: FakeTencent, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.tencent.answering._LOOK", 0.02)
+    monkeypatch.setattr("connectors.tencent.claiming._LOOK", 0.02)
 
     async def run() -> None:
         store = Away()
