@@ -17,14 +17,15 @@ from tests.conversations.stores import said, say, shared, until
 Store = SharedConversations
 
 
+async def attached(store: Store) -> bool:
+    """Whether a store can use Redis."""
+    async with store.turn("probe") as session:
+        return not session.detached
+
+
 async def back(store: Store) -> None:
     """Waits until a store can use Redis again and has brought there what came meanwhile."""
-
-    async def attached() -> bool:
-        async with store.turn("probe") as session:
-            return not session.detached
-
-    await until(attached)
+    await until(lambda: attached(store))
     await until(lambda: _idle(store))
 
 
@@ -104,6 +105,22 @@ def test_a_turn_during_which_redis_goes_is_kept_afterwards(redis_server: RedisSe
     shared(redis_server.url).play(scene, stores=2)
 
 
+def test_a_turn_taken_alone_is_brought_along_when_it_ends_later(redis_server: RedisServer) -> None:
+    redis_server.stop()
+
+    async def scene(one: Store, other: Store) -> None:
+        async with one.turn("c") as session:
+            await asyncio.to_thread(redis_server.start)
+            await until(lambda: attached(one))
+            assert session.detached
+            await session.commit({"said": ["a"]}, "a", {"count": 1})
+        await back(one)
+        assert await said(other, "c") == ["a"]
+        assert await say(other, "c", "a") == {"count": 1}
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
 def test_a_restart_during_a_turn_does_not_matter(redis_server: RedisServer) -> None:
     async def scene(store: Store) -> list[str]:
         async with store.turn("c") as session:
@@ -165,6 +182,23 @@ def test_who_watches_mail_is_served_across_a_restart(redis_server: RedisServer) 
         await asyncio.sleep(0.1)
         await asyncio.to_thread(redis_server.restart)
         await back(one)
+        item = await one.post("c", {"text": "一"})
+        assert list(await watching) == [item]
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_who_watches_mail_looks_when_listening_begins_anew(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.conversations.shared.listener._PAUSE", 1.0)
+
+    async def scene(one: Store, other: Store) -> None:
+        watching = asyncio.create_task(other.wait("c", 0, 3600))
+        await asyncio.sleep(0.3)
+        with Redis.from_url(redis_server.url) as client:
+            client.client_kill_filter(_type="pubsub")
+        await asyncio.sleep(0.5)
         item = await one.post("c", {"text": "一"})
         assert list(await watching) == [item]
 
@@ -243,6 +277,20 @@ def test_a_redis_that_hangs_is_left_alone_and_used_again(redis_server: RedisServ
         await back(one)
         await back(other)
         assert await said(other, "c") == ["a", "b", "c"]
+
+    shared(redis_server.url).play(scene, stores=2)
+
+
+def test_mail_that_a_hanging_redis_read_late_is_there_once(redis_server: RedisServer) -> None:
+    async def scene(one: Store, other: Store) -> None:
+        await one.post("c", {"text": "一"})
+        redis_server.pause()
+        late = await one.post("c", {"text": "二"})
+        redis_server.go_on()
+        await back(one)
+        before, found = await other.since("c", 0)
+        # Under another number a watcher would be shown it once more.
+        assert (before.data, found) == ({"text": "一"}, late)
 
     shared(redis_server.url).play(scene, stores=2)
 

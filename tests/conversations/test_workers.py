@@ -12,6 +12,7 @@ from redis.crc import key_slot
 
 from bot.bench.redis_server import RedisServer
 from bot.conversations import SharedConversations
+from bot.conversations.shared.link import Link
 from bot.conversations.shared.names import Digests
 from bot.conversations.shared.sessions import MOST_REPLIES
 from bot.errors import SetupError, TurnLost
@@ -31,6 +32,13 @@ async def in_line(url: str, many: int) -> bool:
     queue, _ = Digests(CIPHER).conversation("c").line
     with Redis.from_url(url) as client:
         return bool(client.llen(queue) == many)
+
+
+def silence() -> None:
+    """Lets the one who has a turn say no more that it lives."""
+    renewing = [task for task in asyncio.all_tasks() if "_renew" in str(task.get_coro())]
+    assert len(renewing) == 1
+    renewing[0].cancel()
 
 
 def outlive(url: str, conversation: str) -> None:
@@ -68,6 +76,48 @@ def test_turns_of_two_workers_keep_their_order_and_wait_for_news(redis_url: str)
         return await said(one, "c")
 
     assert shared(redis_url).play(scene, stores=2) == [f"m{number}" for number in range(20)]
+
+
+def test_messages_of_a_process_do_not_overtake_each_other(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one has to open a connection, say, and the second one finds an open one."""
+    step, slow = Link.step, [True]
+
+    async def slow_at_first(link: Link, *arguments: Any) -> Any:
+        if slow.pop() if slow else False:
+            await asyncio.sleep(0.2)
+        return await step(link, *arguments)
+
+    async def scene(store: Store) -> list[str]:
+        monkeypatch.setattr(Link, "step", slow_at_first)
+        await asyncio.gather(*(say(store, "c", f"m{number}") for number in range(4)))
+        return await said(store, "c")
+
+    assert shared(redis_url).play(scene) == ["m0", "m1", "m2", "m3"]
+
+
+def test_who_takes_the_dead_out_of_line_wakes_the_next(redis_url: str) -> None:
+    """The first waiter learns of it although it is another one that looks."""
+
+    async def scene(dead: Store, one: Store, other: Store) -> list[str]:
+        turn = dead.turn("c")
+        await turn.__aenter__()
+        silence()
+        first = asyncio.create_task(say(one, "c", "first"))
+        await until(lambda: in_line(redis_url, 2))
+        # By then nobody looks by itself, as at the beginning of listening.
+        await asyncio.sleep(0.5)
+        # As when its lease had run out; nobody else's.
+        queue, ends = Digests(CIPHER).conversation("c").line
+        with Redis.from_url(redis_url) as client:
+            client.hset(ends, client.lindex(queue, 0), 1)
+        second = asyncio.create_task(say(other, "c", "second"))
+        await asyncio.gather(first, second)
+        await turn.__aexit__(None, None, None)
+        return await said(one, "c")
+
+    assert shared(redis_url).play(scene, stores=3) == ["first", "second"]
 
 
 def test_mail_reaches_who_watches_at_another_worker(redis_url: str) -> None:
@@ -124,13 +174,13 @@ def test_a_long_turn_keeps_its_lease(redis_url: str) -> None:
 def test_who_waits_comes_in_when_the_holder_died(redis_url: str) -> None:
     async def scene(dead: Store, one: Store, other: Store) -> list[str]:
         # A worker without its event loop says nothing any more, as a killed one.
-        holder = asyncio.create_task(dead.turn("c").__aenter__())
-        await asyncio.wait([holder])
-        silenced = [task for task in asyncio.all_tasks() if "_renew" in str(task.get_coro())]
-        assert len(silenced) == 1
-        silenced[0].cancel()
+        turn = dead.turn("c")
+        await turn.__aenter__()
+        silence()
         waiting = [asyncio.create_task(say(store, "c", name)) for name, store in (("a", one), ("b", other))]
         await asyncio.gather(*waiting)
+        # It was only thought dead: what it does now, late, holds nobody up.
+        await turn.__aexit__(None, None, None)
         return sorted(await said(one, "c"))
 
     assert shared(redis_url, lease=0.3).play(scene, stores=3) == ["a", "b"]

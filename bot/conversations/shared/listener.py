@@ -26,11 +26,12 @@ _log = logging.getLogger(__name__)
 class Listener:
     """Listens to channels and goes on doing so whatever happens to Redis."""
 
-    def __init__(self, link: Link, on_begin: Callable[[], None], on_end: Callable[[], None]) -> None:
-        """`on_begin` is called when listening has begun, also anew: news may have been missed before;
-        `on_end` when it has ended."""
+    def __init__(self, link: Link, on_gap: Callable[[], None], on_again: Callable[[], None]) -> None:
+        """`on_gap` is called when news may have been missed: listening has begun, or has ended;
+        `on_again` instead when it has begun anew."""
         self._link = link
-        self._on_begin, self._on_end = on_begin, on_end
+        self._on_gap, self._on_again = on_gap, on_again
+        self._has_ended = False
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
 
@@ -60,7 +61,8 @@ class Listener:
                 if self.listening:
                     _log.info("Redis does not tell news any more: %s", type(error).__name__)
                     self._listening.clear()
-                    self._on_end()
+                    self._has_ended = True
+                    self._on_gap()
             await asyncio.sleep(_PAUSE)
 
     async def _subscribe(self, subscriber: PubSub, channels: Mapping[str, Hear]) -> None:
@@ -71,7 +73,10 @@ class Listener:
             if message["type"] == "subscribe":
                 missing.discard(message["channel"])
         self._listening.set()
-        self._on_begin()
+        if self._has_ended:
+            self._on_again()
+        else:
+            self._on_gap()
 
     async def _hear(self, subscriber: PubSub, channels: Mapping[str, Hear]) -> None:
         while True:

@@ -60,7 +60,7 @@ class SharedConversations:
         self._digests, self._seals = Digests(cipher), Seals(cipher)
         self._bells, self._turnstile = Bells(), Turnstile()
         self._link = Link(url, self._on_back)
-        self._listener = Listener(self._link, self._on_back_in_line, self._look_again)
+        self._listener = Listener(self._link, self._look_again, self._on_again)
         self._ways = (self._link, self._listener, self._bells, Turnstile())
         self._copies = Copies(ttl_seconds)
         self._mail = Mail(self._link, self._bells, self._seals, ttl_seconds)
@@ -217,10 +217,10 @@ class SharedConversations:
         self._mail.forget(digest)
 
     def _on_back(self) -> None:
-        self._on_back_in_line()
+        self._on_again()
         self._do_beside(self._restore())
 
-    def _on_back_in_line(self) -> None:
+    def _on_again(self) -> None:
         # Redis may have lost its memory: those who have a turn say so before others look for it.
         self._bells.ring(RENEW)
         self._look_again()
