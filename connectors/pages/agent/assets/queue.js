@@ -34,8 +34,9 @@ export class Queue {
       const call = await send("POST", "/api/v1/agent/calls");
       this.#store.put(call);
       this.see("mine");
-      await this.#store.open(call.id);
+      const opened = this.#store.open(call.id);
       at("words").focus();
+      await opened;
     } catch (error) {
       this.#store.tell(error.message);
     }

@@ -30,8 +30,9 @@ export class Talk {
     if (id === null) return;
     await this.#try(async () => {
       this.#store.put(await this.#store.do("claim"));
-      await this.#store.refresh(id, true);
+      // Before what takes time: by then the agent may be somewhere else on the page.
       at("words").focus();
+      await this.#store.refresh(id, true);
     });
   }
 
