@@ -17,7 +17,7 @@ from bot.desk import Database
 from bot.errors import StoreUnavailable
 from bot.handover.news import AGENTS, said
 from bot.language.clock import now
-from connectors.agents import doors, following, socket
+from connectors.agents import doors, following
 from connectors.agents.socket import PATH
 from tests.accounts.ledger import PASSWORD, hired
 from tests.connectors.agents import CONVERSATIONS, ROSTER, WANG, Agents
