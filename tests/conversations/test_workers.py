@@ -200,6 +200,32 @@ def test_what_a_lost_turn_brought_is_brought_again(redis_url: str) -> None:
     shared(redis_url).play(scene, stores=2)
 
 
+def test_who_takes_beside_a_turn_leaves_nothing_to_it(redis_url: str) -> None:
+    async def scene(store: Store) -> None:
+        begun, over = asyncio.Event(), asyncio.Event()
+
+        async def turn() -> None:
+            async with store.turn("c") as session:
+                begun.set()
+                await over.wait()
+                assert list(await store.take("c")) == []
+                await session.commit({}, "m", {})
+
+        item = await store.post("c", {"text": "一"})
+        under_way = asyncio.create_task(turn())
+        await begun.wait()
+        assert list(await store.take("c")) == [item]
+        over.set()
+        await under_way
+        # The turn of the task that asks is over, and brings nothing any more.
+        await say(store, "c", "n")
+        await store.post("c", {"text": "二"})
+        assert [item.data["text"] for item in await store.take("c")] == ["二"]
+        assert list(await store.take("c")) == []
+
+    shared(redis_url).play(scene)
+
+
 def test_a_turn_costs_two_steps(redis_url: str) -> None:
     async def scene(store: Store) -> int:
         await say(store, "c", "a")

@@ -9,6 +9,7 @@ import uuid
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from cachetools import TLRUCache
@@ -36,6 +37,9 @@ _CLOSING = 2.0
 _HOLDERS_FIRST = 0.2
 #: Places in line that were not given up as Redis was away; the newest matter.
 _MOST_ABANDONED = 1_000
+
+#: The session of the task that asks, also one that is over.
+_mine: ContextVar[AttachedSession | None] = ContextVar("session", default=None)
 
 _log = logging.getLogger(__name__)
 
@@ -97,6 +101,7 @@ class SharedConversations:
                     return
                 session = AttachedSession(grant, line, self._link, self._ttl, *parts)
                 self._attached[keys.digest] = session
+                _mine.set(session)
                 try:
                     yield session
                 finally:
@@ -161,11 +166,13 @@ class SharedConversations:
     async def take(self, conversation_id: str) -> Sequence[Item]:
         """What came into the mailbox and was not taken yet; Redis being away, in this process.
 
-        During a turn of the conversation here, it counts as taken when that turn is kept.
+        Called by who has the conversation's turn, it counts as taken when that turn is kept.
         """
         keys = self._digests.conversation(conversation_id)
-        session = self._attached.get(keys.digest)
-        return await self._mail.take(keys, session.brings if session is not None else None)
+        session = _mine.get()
+        if session is None or self._attached.get(keys.digest) is not session:
+            return await self._mail.take(keys, None)
+        return await self._mail.take(keys, session.brings)
 
     async def first(self, key: str, seconds: float) -> bool:
         """Whether nobody asked for this key in the last `seconds`; Redis being away, in this process."""
