@@ -47,5 +47,7 @@ class ServiceForm(Action):
         """Danger and questions have their answers; what is under way stays until the store is back."""
         always = resources.always()
         if turn.intent == "ask":
-            return resources.answerer().answer(turn.text, turn.context, turn.now.date())
+            said = resources.answerer().answer(turn.text, turn.context, turn.now.date())
+            if said.route in ("answer", "clarify"):
+                return said
         return always.danger(turn.label) or always.closed()

@@ -71,7 +71,7 @@ def test_export_prints_json(capsys: Captured) -> None:
     told = capsys.readouterr()
     (found,) = json.loads(told.out)["cases"]
     assert (found["id"], found["fields"]["name"]) == (case, NAME)
-    assert told.err.startswith("cases 1")
+    assert "cases 1," in told.err
 
 
 def test_export_writes_a_file_for_its_owner_alone(folder: Path, capsys: Captured) -> None:
@@ -89,11 +89,12 @@ def test_erase_says_how_much_and_not_whose(capsys: Captured) -> None:
     case = booked()
     assert cli.main(["privacy", "erase", "--phone", PHONE]) == 0
     told = "".join(capsys.readouterr())
-    assert told.startswith("erased: cases 1")
+    assert told.startswith("erased: ")
+    assert "cases 1," in told
     assert PHONE not in told
     assert office().desk.case(case).status == "cancelled"
     assert cli.main(["privacy", "erase", "--phone", PHONE]) == 0
-    assert capsys.readouterr().out.startswith("erased: cases 0")
+    assert "cases 0," in capsys.readouterr().out
 
 
 def test_a_resident_must_be_named(capsys: Captured) -> None:
@@ -132,5 +133,7 @@ def test_the_daily_job_says_what_it_did(capsys: Captured) -> None:
     office().desk.cancel(case, "resident", "", NOW)
     with clock.at(NOW + timedelta(days=SERVICE.retention_days)):
         assert cli.main(["privacy", "retain"]) == 0
-    assert capsys.readouterr().out.startswith("expired 0, promoted 0, late 0\nlet go of: cases 1")
+    told = capsys.readouterr().out
+    assert told.startswith("expired 0, promoted 0, late 0\nlet go of: ")
+    assert "cases 1," in told
     assert office().desk.case(case).fields == {}

@@ -19,6 +19,8 @@ from bot.dialogue.components.normaliser import TYPED
 from bot.language.normalise import clean
 from bot.understanding.emergency import LABEL_PREFIX
 
+#: Intents whose messages get no further.
+_TURNED_AWAY = frozenset({"others_data", "out_of_scope", "nonsense"})
 #: The label of a question whose topic the index knows better than the classifier.
 APPROVED = "ask/approved"
 
@@ -62,11 +64,14 @@ class Guard(GraphComponent, IntentClassifier):
         return messages
 
     def _see_number(self, message: Message) -> None:
-        """A message with the number of a case is about that case."""
+        """A message with the number of a case is about that case; so is one with a misread number that
+        would otherwise be turned away."""
         known = message.get(INTENT) or {}
         if known.get("name") in ("case", "emergency"):
             return
-        if numbers.read(clean(message.get(TYPED) or message.get(TEXT) or "")) is not None:
+        text = clean(message.get(TYPED) or message.get(TEXT) or "")
+        misread = known.get("name") in _TURNED_AWAY and numbers.misread(text) is not None
+        if misread or numbers.read(text) is not None:
             message.set(INTENT, intent("case/status", 1.0), add_to_output=True)
 
     def _see_approved(self, message: Message) -> None:
