@@ -66,7 +66,11 @@ class Session(Protocol):
 
 
 class Conversations(Protocol):
-    """A store of conversations; every method may be called from one event loop only."""
+    """A store of conversations; every method may be called from one event loop only.
+
+    A store outside this process may be away. Where it can do so honestly it goes on in this process alone
+    and makes up for it later (`SharedConversations` says where); else it raises `StoreUnavailable`.
+    """
 
     def turn(self, conversation_id: str) -> AbstractAsyncContextManager[Session]:
         """Waits until the turns that came before are over, and opens a session.
