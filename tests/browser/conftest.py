@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from bot.settings import settings
 from connectors.app import create_app
@@ -26,6 +26,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What is waited for comes; on a machine that others use as well it may take its time.
+expect.set_options(timeout=20_000)
+
 OFFICE_PC = {"width": 1366, "height": 768}
 OpenPage = Callable[..., Page]
 
