@@ -111,6 +111,8 @@ class Answering:
         elif not await self.claiming.answer(conversation, answer.claimed, number):
             answer = _Answer(await self._mailbox(conversation, message.id), f"{message.id} mailbox")
             pieces = await self._pieces(conversation, answer)
+        elif hand.left and not await self.claiming.afterwards(conversation, answer.claimed, number, True):
+            pieces = []
         # Between a look at the hand and what it decides nothing waits, so the request cannot leave.
         if hand.left:
             await self._tell(conversation, pieces)
