@@ -73,7 +73,7 @@ class Assistant:
         self._search = search
         self._conversations = conversations
         self._staff = resources.staff()
-        self._editing = make_editing(search.search)
+        self._editing = make_editing(self.search)
         self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
         self.couriers = Couriers(conversations, resources.notices)
         self._follower = Follower(

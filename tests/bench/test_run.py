@@ -24,6 +24,7 @@ APART = {
     "soak": bench.soak,
     "restarts": bench.restarts,
     "five-seconds": bench.five_seconds,
+    "agents": bench.agents,
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 from websockets.client import connect
 
 from bot import resources
+from bot.language import clock
 from bot.staff import Roster
 from connectors.agents.socket import PATH
 from tests.conftest import Product
@@ -173,6 +174,9 @@ def test_many_agents_and_residents_at_once(address: str) -> None:
         return mine
 
     taken: dict[str, list[str]] = {}
+    desk = resources.handovers()
+    for open_before in desk.queue():
+        desk.close(open_before.id, "other", "test", clock.now())
 
     async def scenario() -> None:
         async with line(address) as client:

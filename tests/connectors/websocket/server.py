@@ -76,12 +76,12 @@ class Serving:
 
 
 @contextmanager
-def holding(assistant: StandIn) -> Iterator[Callable[[], None]]:
-    """Turns take until the end, or until what this gives is called."""
+def holding(assistant: StandIn, free: str = "") -> Iterator[Callable[[], None]]:
+    """Turns take until the end, or until what this gives is called; those of conversation `free` do not."""
     plain, released = assistant.handle, threading.Event()
 
     async def handle(turn: Turn) -> Reply:
-        while not released.is_set():
+        while turn.conversation_id != free and not released.is_set():
             await asyncio.sleep(0.01)
         return await plain(turn)
 

@@ -92,12 +92,10 @@ def watch_turns_at_once(assistant: StandIn) -> Callable[[], int]:
 
 def test_while_a_turn_is_taken_others_are_answered_and_pings_too(served: Serving, assistant: StandIn) -> None:
     async def scenario() -> None:
-        plain = assistant.handle
         async with calling(served.address) as slow, calling(served.address) as other:
-            with holding(assistant) as release:
+            with holding(assistant, free="c-2") as release:
                 await slow.send(MEALS)
                 assert await slow.silent()
-                assistant.handle = plain  # type: ignore[method-assign]
                 told = await other.ask({**MEALS, "conversation_id": "c-2"})
                 assert told["conversation_id"] == "c-2"
                 assert await slow.silent()
