@@ -24,6 +24,8 @@ _PATIENCE = 0.5
 _PAUSE = 2.0
 #: Questions that are under way at once; a database that hangs holds no more threads than this.
 _MOST = 4
+#: Questions that are under way or wait for a thread; turns that end together ask together.
+_MOST_WAITING = 64
 #: Claims between two looks for those that are too old.
 _SWEEP_EVERY = 100
 
@@ -61,7 +63,7 @@ class DatabaseWitness:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _ask(self, question: Callable[[], Answer]) -> Answer:
-        if self._under_way >= _MOST or time.monotonic() < self._not_before:
+        if self._under_way >= _MOST_WAITING or time.monotonic() < self._not_before:
             raise StoreUnavailable("the database does not answer: see BOT_DATABASE_URL")
         self._under_way += 1
         asked = asyncio.get_running_loop().run_in_executor(self._threads, question)

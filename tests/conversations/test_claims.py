@@ -66,9 +66,10 @@ def test_what_was_claimed_without_redis_is_known_afterwards(
     async def scene(one: Store, other: Store) -> None:
         assert await one.claim("c", "m", "afterwards")
         await asyncio.to_thread(forgetful_redis.start)
+        await back(one)
         await back(other)
         assert not await other.claim("c", "m", "answer")
-        # Now Redis has been told, by the worker that asked both.
+        # Redis has been told, by the worker that claimed.
         fresh = worker(forgetful_redis.url)
         assert not await fresh.claim("c", "m", "answer")
         await fresh.close()

@@ -55,21 +55,24 @@ class Claims:
     async def _claim(self, keys: Keys, name: str, way: Way) -> bool:
         before = self._here.get((keys.digest, name))
         known, new, agreed = before or way, before is None, before in (None, way)
-        asked = 0
+        asked, told = 0, False
         for ask in (self._ask_witness, self._ask_redis):
             try:
                 # Each learns of what those before it knew.
                 recorded, fresh = await ask(keys, name, known)
             except StoreUnavailable:
                 continue
-            asked += 1
+            asked, told = asked + 1, ask == self._ask_redis
             known, new, agreed = recorded, new and fresh, agreed and recorded == way
+            if not agreed or (way == "afterwards" and not new):
+                # Somebody else's. Told by us, their claim would not be new any more where they ask next.
+                break
         if new and not asked and way == "afterwards":
             # Another worker may have answered. A request that waits for its answer cannot be left
             # without one; what comes by itself can come a little later.
             raise StoreUnavailable("nobody can be asked by which way the reply went out")
         self._here[keys.digest, name] = known
-        if new and not asked:
+        if agreed and not told:
             self._untold[keys.digest, name] = known
         return agreed and (new or way == "answer")
 

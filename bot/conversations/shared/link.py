@@ -51,9 +51,9 @@ class Link:
     def __init__(self, url: str, on_back: Callable[[], None]) -> None:
         """`on_back` is called each time that Redis can be used again. Raises `SetupError` for a wrong URL."""
         try:
-            self._redis: Redis = Redis.from_url(
-                url, decode_responses=True, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-            )
+            # No `socket_timeout`: redis 4.6 sends through `asyncio.wait_for` then, which in Python 3.11 may
+            # swallow the cancellation of its task, and a turn's lease would be renewed for ever.
+            self._redis: Redis = Redis.from_url(url, decode_responses=True, socket_connect_timeout=PATIENCE)
         except ValueError:
             # The message of redis names the URL, and the URL may hold a password.
             raise SetupError(
