@@ -39,8 +39,7 @@ class Talk(Action):
         label, text = speak.label_of(tracker), speak.text_of(tracker)
         context = speak.context_of(tracker)
         unsure = speak.confidence_of(tracker) < _UNSURE
-        goes_on = label in _FRAGMENTS and answerer.goes_on(text, context)
-        if unsure or goes_on or resources.lookups().is_asked(text):
+        if unsure or (label in _FRAGMENTS and answerer.goes_on(text, context)):
             said = answerer.answer(text, context, today())
             if said.route in ("answer", "clarify"):
                 return speak.say(dispatcher, said)

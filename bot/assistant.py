@@ -23,7 +23,6 @@ from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
 from bot.editing import Editing
 from bot.editing.making import make_editing
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
-from bot.handover import HandoverDesk
 from bot.handover.agents import AgentDesk
 from bot.handover.room import AgentRoom
 from bot.language.clock import now
@@ -31,7 +30,7 @@ from bot.language.times import warm_up
 from bot.messages import CHANNELS, MAX_TEXT_LENGTH, Channel, Message, Reply, Turn
 from bot.news import News
 from bot.observing import Nobody, Observer
-from bot.publishing import Follower, Library
+from bot.publishing import Follower
 from bot.publishing.content import Content
 from bot.retrieval.index import KnowledgeIndex
 from bot.search import KnowledgeSearch
@@ -99,7 +98,8 @@ class Assistant:
     def preload() -> None:
         """Loads what all workers of a server can share, before they are forked from this process.
 
-        Starts no thread, opens no connection. Raises `SetupError` when something must be built first.
+        Opens no connection; threads that libraries start here do not outlive a fork, and are not needed.
+        Raises `SetupError` when something must be built first.
         """
         host = dialogue_host()
         warm_up()
@@ -159,12 +159,13 @@ class Assistant:
             if known is not None:
                 return Reply.from_dict(known)
             reply, state = await self._answer(turn, message_id, session, begun)
-            resources.recorder().note(turn, reply, state.get("community"), now())
             try:
                 await session.commit(state, message_id, reply.to_dict())
             except StoreUnavailable as error:
                 # The turn is over and what it did is done; the resident has a right to the answer.
                 _log.warning("a turn was answered and not kept: %s", error)
+            # Not before: a turn that is lost is taken again, and would count twice.
+            resources.recorder().note(turn, reply, state.get("community"), now())
             return reply
 
     async def _answer(
@@ -221,19 +222,9 @@ class Assistant:
         return self._conversations
 
     @property
-    def handovers(self) -> HandoverDesk:
-        """Who waits for a person and who has whom. Raises `StoreUnavailable`."""
-        return resources.handovers()
-
-    @property
     def agents(self) -> AgentDesk:
         """Hand-overs as agents reach them."""
         return resources.agents()
-
-    @property
-    def library(self) -> Library:
-        """The staff's documents and their releases. Raises `StoreUnavailable`."""
-        return resources.library()
 
     @property
     def editing(self) -> Editing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import httpx
 import psutil
 
 from bot.bench.figure import Figure
+from bot.bench.servers import free_port
 from bot.errors import SetupError
 from bot.progress import Steps
 from bot.settings import ROOT
@@ -27,7 +27,7 @@ def measure(texts: Sequence[str]) -> list[Figure]:
 
     Raises `SetupError` when it does not become ready.
     """
-    port = _free_port()
+    port = free_port()
     begun = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-m", "bot", "serve", "--host", _HOST, "--port", str(port)],
@@ -64,13 +64,6 @@ def measure(texts: Sequence[str]) -> list[Figure]:
             baseline=f"when ready {fresh:.0f} MB; stock Rasa 1200 MB",
         ),
     ]
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind((_HOST, 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _wait(client: httpx.Client, server: subprocess.Popen[bytes], begun: float) -> None:

@@ -60,7 +60,8 @@ class Guard(GraphComponent, IntentClassifier):
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
             self._see_number(message)
             self._see_wish(message)
-            self._see_approved(message)
+            if command is None:
+                self._see_approved(message)
         return messages
 
     def _see_number(self, message: Message) -> None:
