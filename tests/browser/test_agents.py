@@ -49,6 +49,7 @@ def judged(page: Page) -> dict[str, list[str]]:
     """The acceptance figures by kind: used, edited, rejected, share."""
     page.get_by_role("button", name="采用情况").click()
     expect(page.locator("#acceptance tr")).to_have_count(3)
+    expect(page.locator("#acceptance-dialog")).to_be_visible()
     rows = page.locator("#acceptance tr").all()
     found = {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
     page.keyboard.press("Escape")

@@ -9,6 +9,7 @@ const at = (id) => document.getElementById(id);
 
 /** Asks for the figures and shows them. Throws Refused. */
 export async function acceptance() {
+  at("acceptance").replaceChildren(); // figures of an earlier look are never taken for those of now
   const { days, kinds } = await send("GET", "/api/v1/agent/acceptance");
   at("acceptance-about").textContent = `近 ${days} 天，全体坐席合计；照用和改用都算采用。`;
   at("acceptance").replaceChildren(...kinds.map(row));
