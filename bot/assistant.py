@@ -253,6 +253,13 @@ class Assistant:
 
         return chores(self._follower.follow, release, self.couriers, self._observer)
 
+    async def left(self, conversation_id: str) -> None:
+        """Tells agents who have, or are to take, a conversation that its resident has gone.
+
+        Raises `StoreUnavailable`.
+        """
+        await self._attending.left(conversation_id)
+
     def look_up(self, number: str, phone: str, conversation_id: str) -> dict[str, Any]:
         """How a case stands, for who knows its number and telephone number; names nobody.
 

@@ -80,6 +80,16 @@ class Attending:
         await self._tell_agents(said(id, number))
         return Heard(handover, id)
 
+    async def left(self, conversation_id: str) -> None:
+        """Tells the agents that a resident has gone from where they would have read an answer.
+
+        Raises `StoreUnavailable`; then nobody was told.
+        """
+        handover = await asyncio.to_thread(lambda: self._desk().leave(conversation_id, now()))
+        if handover is not None:
+            await self._tell_agents(changed(handover.id))
+            await self._tell_agents(said(handover.id, handover.lines))
+
     def is_silent(self, heard: Heard, turn: Turn) -> bool:
         """Whether a person answers this turn, and the assistant does not."""
         if heard.handover is None or heard.handover.state != "claimed":

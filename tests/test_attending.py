@@ -10,6 +10,7 @@ import pytest
 from bot import resources
 from bot.errors import StoreUnavailable
 from bot.handover import Handover, Line
+from bot.handover.news import AGENTS, changed, said
 from bot.language.clock import TIME_ZONE
 from bot.messages import Message, Reply
 from tests.conftest import Product
@@ -148,3 +149,16 @@ def test_without_the_store_the_way_to_a_person_is_told_all_the_same(
     # It is still open, and found again.
     resources.handovers().claim(talk.handover.id, "agent", talk.now)
     assert talk.say("在吗").replies == ()
+
+
+def test_agents_learn_that_a_resident_has_left(talk: Talk) -> None:
+    talk.say("转人工")
+    waiting, assistant = talk.handover, talk.product.assistant
+    before = talk.product.run(assistant.conversations.since(AGENTS, 0))
+    talk.product.run(assistant.left(talk.id))
+    after = talk.product.run(assistant.conversations.since(AGENTS, before[-1].number))
+    assert [item.data for item in after] == [changed(waiting.id), said(waiting.id, waiting.lines + 1)]
+    assert talk.lines(waiting)[-1] == ("event", "居民离开了自助机，再回复没有人看到")
+    # Whoever writes in it again is there again.
+    talk.say("低保怎么申请")
+    assert talk.handover.left_at is None

@@ -26,6 +26,9 @@ _ID_BYTES = 15
 
 _ENDED = "这个会话已经结束了。"
 _NOT_YOURS = "这个会话现在不在您手上，请先接手。"
+_GONE = "居民已经离开自助机，发过去没有人看到。可以写备注，或者结束。"
+_LEFT = "居民离开了自助机，再回复没有人看到"
+_BACK = "居民回来了"
 
 
 class HandoverDesk:
@@ -109,19 +112,39 @@ class HandoverDesk:
         """Adds a line; one that comes again under the same `key` is not added again.
 
         `agent` is whose line it is, or who wrote down what a caller said. Raises `NotAllowed` when the
-        hand-over is closed, and for such a line when it is not theirs.
+        hand-over is closed, for such a line when it is not theirs, and for an agent's when its resident has
+        left.
         """
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
             known = self._lines.known(connection, handover_id, who, key)
-            if known is not None:
+            if known is not None and (known.sent is not False or row.left_at is None):
                 return known
             if row.state == "closed":
                 raise NotAllowed(_ENDED)
             theirs = who == "agent" or (who == "resident" and agent is not None)
             if theirs and (row.state != "claimed" or row.agent != agent):
                 raise NotAllowed(_NOT_YOURS)
+            if row.left_at is not None and who == "agent":
+                raise NotAllowed(_GONE)
+            if row.left_at is not None and who == "resident":
+                rows.change(connection, handover_id, left_at=None)
+                self._lines.add(connection, row, "event", _BACK, now)
             return self._lines.add(connection, row, who, text, now, agent, key)
+
+    def leave(self, conversation_id: str, now: datetime) -> Handover | None:
+        """Notes in a conversation's open hand-over that the resident reads nothing more of it.
+
+        It stays open: whoever has it decides what is still to be done. None where nobody was asked for, or
+        that was known already.
+        """
+        with self._database.write() as connection:
+            row = rows.open_of(connection, self._marks.conversation(conversation_id), lock=True)
+            if row is None or row.left_at is not None:
+                return None
+            rows.change(connection, row.id, left_at=now)
+            self._lines.add(connection, row, "event", _LEFT, now)
+            return self._handover(rows.find(connection, row.id))
 
     def transcript(self, handover_id: str, after: int = 0) -> list[Line]:
         """What was said after line `after`, notes and events too; nothing once it was erased."""

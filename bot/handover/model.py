@@ -26,7 +26,7 @@ class Handover:
     """One hand-over. `conversation` is the id that its channel knows, and never leaves for an agent.
 
     `agent` is who has it, or had it when it was closed. `lines` is the number of its last line, and
-    `last_at` when that was said.
+    `last_at` when that was said; `left_at` is when the resident left the kiosk that they waited at.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Handover:
     claimed_at: datetime | None
     closed_at: datetime | None
     last_at: datetime
+    left_at: datetime | None
     outcome: Outcome | None
     lines: int
 
@@ -56,6 +57,11 @@ class Handover:
         Nobody asks for a person by this channel, so that no other hand-over has it.
         """
         return self.channel == CALL
+
+    @property
+    def reaches(self) -> bool:
+        """Whether what is sent is read by the resident, and by nobody else who stands there now."""
+        return bool(self.conversation) and not self.is_call and self.left_at is None
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class AgentRoom:
 
     async def _tell(self, handover: Handover, key: str) -> None:
         """Tells the resident where the conversation stands, which it does whether they hear of it or not."""
-        if not handover.conversation or handover.is_call:
+        if not handover.reaches:
             return
         try:
             message = Message(self.desk.sentences[key])

@@ -56,6 +56,7 @@ def handover_of(row: Row, cipher: Cipher | None) -> Handover:
         claimed_at=row.claimed_at,
         closed_at=row.closed_at,
         last_at=row.last_at,
+        left_at=row.left_at,
         outcome=row.outcome,
         lines=row.lines,
     )

@@ -28,6 +28,7 @@ def handover_seen(handover: Handover, now: datetime) -> dict[str, Any]:
         "claimed_at": _moment(handover.claimed_at),
         "closed_at": _moment(handover.closed_at),
         "last_at": handover.last_at.isoformat(),
+        "left_at": _moment(handover.left_at),
         "outcome": handover.outcome,
         "lines": handover.lines,
         "waiting_seconds": max(0, round((until - handover.opened_at).total_seconds())),

@@ -13,8 +13,9 @@ from bot.desk.storage.types import Moment
 
 _OPEN_SQL = text("state IN ('waiting', 'claimed')")
 
-#: `lines` is the number of the last line; `agent_at` is when the agent last did something. A case's number
-#: is no foreign key: a hand-over must not fail because of what it is about.
+#: `lines` is the number of the last line; `agent_at` is when the agent last did something;
+#: `left_at` when the resident went from where they would have read an answer. A case's number is no foreign
+#: key: a hand-over must not fail because of what it is about.
 handovers = Table(
     "handovers",
     metadata,
@@ -31,6 +32,7 @@ handovers = Table(
     Column("closed_at", Moment),
     Column("last_at", Moment, nullable=False),
     Column("agent_at", Moment),
+    Column("left_at", Moment),
     Column("outcome", String(16)),
     Column("lines", Integer, nullable=False),
     Column("sealed", Text),

@@ -70,6 +70,7 @@ HANDOVER: dict[str, Any] = {
     "claimed_at": "2026-11-25T09:01:30+08:00",
     "closed_at": None,
     "last_at": "2026-11-25T09:02:10+08:00",
+    "left_at": None,
     "outcome": None,
     "lines": 5,
     "waiting_seconds": 90,

@@ -82,6 +82,7 @@ class HandoverOut(BaseModel):
     claimed_at: str | None
     closed_at: str | None
     last_at: str = Field(..., description="最后一句话的时间")
+    left_at: str | None = Field(..., description="居民什么时候离开了自助机：以后不能再回复")
     outcome: Outcome | None
     lines: int = Field(..., description="最后一句的号码")
     waiting_seconds: int = Field(..., description="居民等了多久")

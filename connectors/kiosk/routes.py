@@ -104,12 +104,16 @@ def show(request: Request) -> JSONResponse:
     responses=documented(400, 413, 415, 422, 429, 500, 503),
 )
 async def end(request: Request, ended: Annotated[EndRequest, Body(openapi_examples=_END)]) -> Response:
-    """居民说过的话、没有填完的表、信箱里的消息全部忘掉。已经办成的事不受影响，转给工作人员的对话留在工作人员那里。"""
-    conversations = assistant_of(request.app).conversations
+    """居民说过的话、没有填完的表、信箱里的消息全部忘掉。已经办成的事不受影响。
+
+    转给工作人员的对话留在工作人员那里，注明居民已经离开，不能再往自助机上发话。"""
+    assistant = assistant_of(request.app)
+    conversations = assistant.conversations
     # A turn that is under way is finished first: what it wants to keep is forgotten with the rest.
     async with conversations.turn(ended.conversation_id):
         pass
     await conversations.forget(ended.conversation_id)
+    await assistant.left(ended.conversation_id)
     return Response(status_code=204)
 
 

@@ -112,6 +112,8 @@ class StandIn:
         self.seconds = 0.0
         self.parts = {"model": "ok", "index": "ok", "stores": "ok"}
         self.stopped = False
+        #: Conversations whose residents have gone.
+        self.left_by: list[str] = []
         self.conversations: Conversations = EmbeddedConversations(3600)
         #: The desk's doors, where a test gives it some.
         self.staff = StaffDesk(Roster(""), _no_desk, {}, _no_desk, _no_desk)
@@ -167,6 +169,10 @@ class StandIn:
     async def readiness(self) -> dict[str, str]:
         """What a test put into `parts`."""
         return dict(self.parts)
+
+    async def left(self, conversation_id: str) -> None:
+        """Notes whose resident has gone."""
+        self.left_by.append(conversation_id)
 
     async def stop(self) -> None:
         """Notes that it was stopped."""

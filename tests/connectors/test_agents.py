@@ -146,6 +146,19 @@ def test_what_is_done_is_done_though_the_resident_cannot_be_told(agents: Agents)
     assert agents.do(id, "close", {"outcome": "unreachable"}, CLERK).json()["state"] == "closed"
 
 
+def test_who_left_a_kiosk_is_sent_nothing(agents: Agents) -> None:
+    id = agents.claimed(CLERK, "kiosk:11111111")
+    assert agents.desk.leave("kiosk:11111111", NOW) is not None
+    told = list(agents.teller.told)
+    refused = agents.do(id, "lines", {"text": "您好"}, CLERK)
+    assert "已经离开" in assert_problem(refused, 409)["detail"]
+    assert agents.read(id, CLERK).json()["handover"]["left_at"] == NOW.isoformat()
+    assert agents.do(id, "transfer", {"to": None}, CLERK).status_code == 200
+    assert agents.do(id, "claim", {}, WANG).status_code == 200
+    assert agents.do(id, "close", {"outcome": "unreachable"}, WANG).status_code == 200
+    assert agents.teller.told == told
+
+
 def test_a_conversation_is_handed_on(agents: Agents) -> None:
     id = agents.claimed(CLERK)
     moved = agents.do(id, "transfer", {"to": "小王", "note": "他熟悉助餐"}, CLERK).json()

@@ -255,3 +255,31 @@ def test_times_come_back_as_they_were(desk: HandoverDesk) -> None:
     line = desk.line(handed.id, "resident", "喂", datetime.fromisoformat("2026-11-25T02:00:00+00:00"))
     assert line.at.isoformat() == "2026-11-25T10:00:00+08:00"
     assert desk.find(handed.id).last_at == line.at
+
+
+def test_who_has_left_is_written_to_no_more(desk: HandoverDesk) -> None:
+    mine = taken(desk)
+    unsent = desk.line(mine.id, "agent", "您好", NOW, "k-1", "小李")
+    left = desk.leave("c-1", NOW + MINUTE)
+    assert left is not None
+    assert (left.id, left.state, left.left_at, left.reaches) == (mine.id, "claimed", NOW + MINUTE, False)
+    assert shown(desk.transcript(mine.id))[-1] == (left.lines, "event", "居民离开了自助机，再回复没有人看到")
+    for key in ("k-2", "k-1"):
+        with pytest.raises(NotAllowed, match="已经离开自助机"):
+            desk.line(mine.id, "agent", "您好", NOW + MINUTE, key, "小李")
+    assert not unsent.sent
+    # What is left to do is done all the same.
+    desk.line(mine.id, "note", "已打电话", NOW + MINUTE, None, "小李")
+    assert desk.close(mine.id, "unreachable", "小李", NOW + HOUR).new
+
+
+def test_leaving_is_noted_once_and_only_where_a_person_was_asked_for(desk: HandoverDesk) -> None:
+    waiting = called(desk)
+    assert desk.leave("c-2", NOW) is None
+    assert desk.leave("c-1", NOW) is not None
+    assert desk.leave("c-1", NOW + HOUR) is None
+    desk.line(waiting.id, "resident", "我又来了", NOW + HOUR)
+    assert [text for _, _, text in shown(desk.transcript(waiting.id))[-2:]] == ["居民回来了", "我又来了"]
+    assert desk.find(waiting.id).left_at is None
+    desk.close(waiting.id, "answered", "小李", NOW + HOUR)
+    assert desk.leave("c-1", NOW + HOUR) is None

@@ -84,6 +84,7 @@ def test_an_ended_conversation_is_forgotten_and_no_other(client: Client, assista
     assert asyncio.run(_left(assistant, MINE)) == ({}, None, [])
     state, reply, items = asyncio.run(_left(assistant, other))
     assert (state["memory"], reply, len(items)) == ({"form": "open"}, {}, 1)  # type: ignore[index, arg-type]
+    assert assistant.left_by == [MINE]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ export class Composer {
   /** Puts words into the input, to be changed and sent; `suggestion` is judged when they are sent. */
   put(text, suggestion = null) {
     if (!this.isOpen) return;
-    this.#become("lines");
+    this.#become(document.querySelector("[data-mode=lines]").hidden ? "note" : "lines");
     const field = at("words");
     field.value = field.value.trim() && suggestion === null ? `${field.value.trimEnd()}\n${text}` : text;
     this.#taken = suggestion;
@@ -103,6 +103,10 @@ export class Composer {
     const call = one?.channel === "hotline";
     at("composer").hidden = !mine;
     document.querySelector("[data-mode=heard]").hidden = !call;
+    // Nobody reads at a kiosk any more what is sent to whoever has left it.
+    const left = mine && one.left_at !== null;
+    document.querySelector("[data-mode=lines]").hidden = left;
+    if (left && this.#mode === "lines") this.#become("note");
     document.querySelector("[data-mode=lines]").textContent = call ? "我说" : "回复居民";
     at("recogniser").hidden = !call;
     if (this.#shown === this.#store.current) return;
@@ -110,7 +114,7 @@ export class Composer {
     at("words").value = this.#drafts.get(this.#store.current) ?? "";
     this.#shown = this.#store.current;
     this.#taken = null;
-    this.#become(call ? "heard" : "lines");
+    this.#become(call ? "heard" : left ? "note" : "lines");
   }
 
   #become(mode) {

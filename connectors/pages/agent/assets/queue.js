@@ -94,6 +94,7 @@ export class Queue {
       attributes,
       h("span", { class: "subject" }, one.channel === "hotline" ? "来电" : (topics[one.topic] ?? one.topic ?? "没有说明主题")),
       one.urgency === "high" && h("span", { class: "tag urgent" }, "紧急"),
+      one.left_at !== null && h("span", { class: "tag" }, "居民已离开"),
       this.#store.unread.has(one.id) && h("span", { class: "tag new" }, "新消息"),
       h("span", { class: "about" }, CHANNELS[one.channel] ?? one.channel, others && ` · ${one.agent}`),
       one.state === "waiting" && h("span", { class: "waited" }, "等了 ", h("span", { "data-waits": one.id }, this.#waited(one))),

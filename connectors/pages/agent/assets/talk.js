@@ -51,7 +51,8 @@ export class Talk {
     const topic = this.#store.catalogue.topics[one.topic] ?? one.topic;
     const state = { waiting: "等候接手", claimed: mine ? "在您手上" : `${one.agent}在接待`, closed: "已经结束" }[one.state];
     const subject = one.channel === "hotline" ? "来电" : `${CHANNELS[one.channel] ?? one.channel}居民`;
-    at("talk-title").textContent = [subject, topic, state].filter(Boolean).join(" · ");
+    const left = one.left_at !== null && one.state !== "closed" && "居民已离开";
+    at("talk-title").textContent = [subject, topic, state, left].filter(Boolean).join(" · ");
   }
 
   #lines() {
