@@ -3,7 +3,8 @@
 # what is there already stays as it is. The files may be read by the containers' users, the folder by
 # nobody but its owner.
 set -eu
-folder=${1:-$(dirname "$0")/secrets}
+here=$(cd "$(dirname "$0")" && pwd)
+folder=${1:-$here/secrets}
 mkdir -p "$folder"
 chmod 700 "$folder"
 cd "$folder"
@@ -41,6 +42,8 @@ once assistant.env <<EOF
 BOT_REDIS_URL=redis://assistant:$(cat redis-password)@redis:6379/0
 BOT_DATABASE_URL=$program
 BOT_DATA_KEYS=$(openssl rand -base64 32 | tr '+/' '-_')
+
+$(cat "$here/assistant.env.example")
 EOF
 
 once migrate.env <<EOF

@@ -39,7 +39,7 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def environment(file: Path) -> dict[str, str]:
     lines = file.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -121,6 +121,9 @@ def test_secrets_are_what_the_program_takes(secrets: Path) -> None:
     assert program_.password == (secrets / "postgres-program").read_text(encoding="ascii")
     assert own.password == (secrets / "postgres-owner").read_text(encoding="ascii")
     assert program_.password != own.password
+    # What else may be set stands below, commented out.
+    assert set(given) == {"BOT_DATABASE_URL", "BOT_REDIS_URL", "BOT_DATA_KEYS"}
+    assert "#BOT_KIOSK_TOKENS=\n" in (secrets / "assistant.env").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import ROOT, Settings, environment_name
 from tests.deploy.files import DEPLOY, MANUAL, assert_command, documents, paths, yaml_files
@@ -47,6 +48,22 @@ def test_settings_that_are_named_exist(file: Path) -> None:
 def test_every_setting_has_its_line_in_the_manual() -> None:
     lines = re.findall(r"(?m)^\| `(BOT_[A-Z_]+)` \| .+ \| .+ \|$", text(MANUAL / "12-settings.md"))
     assert sorted(lines) == sorted(SETTINGS)
+
+
+def test_the_example_has_every_setting_but_the_owners_and_sets_none() -> None:
+    lines = text(DEPLOY / "assistant.env.example").splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == []
+    named = re.findall(r"(?m)^#(BOT_[A-Z_]+)=", "\n".join(lines))
+    # Only what migrates and backs up is given the owner's password.
+    assert sorted(named) == sorted(SETTINGS - {"BOT_DATABASE_OWNER_URL"})
+
+
+def test_what_is_secret_is_a_secret_in_kubernetes() -> None:
+    wanted = {
+        environment_name(name) for name, field in Settings.__fields__.items() if field.type_ is SecretStr
+    }
+    secret, _ = documents(DEPLOY / "kubernetes" / "secret.example.yaml")
+    assert wanted <= set(secret["stringData"])
 
 
 @pytest.mark.parametrize("command", sorted(commands()))
