@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from uvicorn.config import STARTUP_FAILURE
 from bot.errors import SetupError
 from bot.settings import settings
 from connectors import serve
+from connectors.accepting import Acceptor, Balance
 from connectors.run_folder import run_folder
 
 #: Seconds without a sign of life after which a worker counts as hung. Turns have threads of their own,
@@ -47,7 +48,27 @@ _MEMORY = Path("/dev/shm")
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server without its signal handlers: the worker has its own."""
+    """uvicorn's server that shares out connections with other workers.
+
+    Without its signal handlers: the worker has its own.
+    """
+
+    def __init__(self, config: uvicorn.Config, balance: Balance, place: int) -> None:
+        super().__init__(config)
+        self._balance = balance
+        self._place = place
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accepts connections of `sockets` once the app has started."""
+        await super().startup(sockets=[])
+        self.servers: list[Any] = [
+            Acceptor(listener, self._protocol, self.server_state.connections, self._balance, self._place)
+            for listener in sockets or ()
+        ]
+
+    def _protocol(self) -> asyncio.Protocol:
+        protocol: Callable[..., asyncio.Protocol] = self.config.http_protocol_class
+        return protocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -61,6 +82,7 @@ class AppWorker(Worker):
     #: Set by `supervise` before the first fork.
     server_config: uvicorn.Config
     announcement: serve.Announcement
+    balance: Balance
     #: Its number among the living, see `connectors.metrics.share`.
     slot = 0
 
@@ -86,7 +108,7 @@ class AppWorker(Worker):
     async def _serve(self) -> None:
         config = self.server_config
         config.callback_notify, config.timeout_notify = self._pulse, _PULSE_SECONDS
-        self._server = _Server(config)
+        self._server = _Server(config, self.balance, self.slot)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._server.handle_exit, number, None)
@@ -131,6 +153,8 @@ def supervise(
     """
     _preload()
     AppWorker.server_config, AppWorker.announcement = config, announcement
+    # While all are replaced at once there are twice as many.
+    AppWorker.balance = Balance(2 * workers)
     host, port = listener.getsockname()[:2]
     try:
         listener.listen(config.backlog)
@@ -177,6 +201,8 @@ def _options(listener: int, workers: int, folder: Path) -> dict[str, Any]:
         "loglevel": "warning",
         "pre_fork": _give_slot,
         "post_fork": lambda arbiter, worker: _share_metrics(folder, worker),
+        # It may have had no time to say so itself.
+        "child_exit": lambda arbiter, worker: worker.balance.leave(worker.slot),
     }
 
 

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,17 @@ def test_both_serve_one_line_tells_and_every_worker_shows_the_sum(tmp_path: Path
     assert "已就绪" not in out
     assert "Traceback" not in err
     assert not list((tmp_path / "run").iterdir())
+
+
+def test_connections_that_are_kept_are_shared_out(tmp_path: Path) -> None:
+    with running("ready", 0, 2, tmp_path) as process, ExitStack() as kept:
+        address = announced(process)
+        until(lambda: len({ask(address).json()["pid"] for _ in range(10)}) == 2)
+        clients = [kept.enter_context(httpx.Client(trust_env=False, timeout=PATIENCE)) for _ in range(20)]
+        served = Counter(client.get(f"{address}/worker").json()["pid"] for client in clients)
+        # Even, but for when a busy machine lets one of them sleep.
+        assert len(served) == 2
+        assert min(served.values()) >= 5
 
 
 def test_a_killed_worker_is_replaced_and_what_it_counted_stays(tmp_path: Path) -> None:
