@@ -6,6 +6,7 @@ Reasons that the table itself does not tell:
 - An administrator gives and takes roles and so could read everything in two steps. What keeps that
   honest: nobody changes their own roles (`bot.accounts.desk`), each change is in the audit trail, and
   the trail is append-only.
+- Whoever looks at residents' data does not keep the watch over it: the audit trail is the administrator's.
 - An agent may what a clerk may, a manager's account what a manager's token may: tokens and accounts are
   two ways in, not two sets of rules.
 - A viewer (a token's role only) sees cases with what is personal hidden.
@@ -83,7 +84,7 @@ PERMISSIONS: Final[tuple[Rule, ...]] = (
     Rule("services.write", "维护服务的时间、名额和地点", ("manager",)),
     Rule("insight.read", "查看统计（不含个人信息）", ("editor", "manager")),
     Rule("accounts.manage", "管理账号和角色", ("administrator",)),
-    Rule("audit.read", "查看操作记录（不含个人信息）", ("manager", "administrator")),
+    Rule("audit.read", "查看和导出操作记录（不含个人信息）", ("administrator",)),
 )
 
 _OF_ROLE: Final[Mapping[RoleName, frozenset[Permission]]] = MappingProxyType(

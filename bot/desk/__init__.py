@@ -1,7 +1,7 @@
 """The desk: what residents ask to have done. `Desk` is its door, `Outbox` what it has to tell them."""
 
 from bot.desk import numbers, states
-from bot.desk.audit import Audit, Entry
+from bot.desk.audit import Audit, AuditFilters, Entry
 from bot.desk.desk import Desk
 from bot.desk.listing import Filters, Page
 from bot.desk.model import ACTIONS, STATUSES, Action, Case, Event, Opened, Request, Status
@@ -17,6 +17,7 @@ __all__ = [
     "SYSTEM",
     "Action",
     "Audit",
+    "AuditFilters",
     "Case",
     "Database",
     "DeliveryFailed",

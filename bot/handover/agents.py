@@ -94,8 +94,8 @@ class AgentDesk:
     def conversation(self, member: Member, handover_id: str, after: int) -> dict[str, Any]:
         """A hand-over with its lines after line `after`, and the resident's cases, newest first."""
         handover, now = self._visible(member, handover_id), clock_now()
-        self._note(member, "read_handover", now, handover_id)
         cases = self._desk().of_conversation(handover.conversation) if handover.conversation else []
+        self._note(member, "read_handover", now, handover_id, cases=[case.id for case in cases])
         return {
             "handover": handover_seen(handover, now),
             "lines": [line_seen(line) for line in self._handovers().transcript(handover_id, after)],

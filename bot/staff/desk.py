@@ -23,6 +23,7 @@ from bot.staff.offering import Offering
 from bot.staff.people import PeopleDesk
 from bot.staff.roster import Member, Role, Roster
 from bot.staff.seeing import case_seen, event_seen, moment, name_of
+from bot.staff.trail import TrailDesk
 
 #: Steps of a case that need nothing but a reason.
 Step = Literal["confirm", "start", "complete", "miss", "cancel"]
@@ -58,6 +59,7 @@ class StaffDesk:
         self._accounts = accounts
         self.people = PeopleDesk(desk, people, services)
         self.offering = Offering(desk, services)
+        self.trail = TrailDesk(desk)
         self._open = desk
         self._services = services
         self._insight = insight

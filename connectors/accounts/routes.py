@@ -1,4 +1,4 @@
-"""The pages: login, one's own account, all accounts."""
+"""The pages: login, one's own account, all accounts, the audit trail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.accounts import ACCOUNT_ROLES, PERMISSIONS, ROLE_NAMES
 from connectors.accounts import login
+from connectors.accounts.trail import trail_file, trail_page
 from connectors.pages.staff import Visitor, render, staff_files, staff_page
 from connectors.staff.access import staff_of
 
@@ -42,7 +43,7 @@ async def account_page(request: Request, visitor: Visitor) -> Response:
 
 
 def account_routes() -> list[BaseRoute]:
-    """`/login`, `/logout`, `/account`, `/admin/accounts` and the files that the staff's pages load."""
+    """The pages, and the files that all pages of the staff load."""
     return [
         Route("/login", login.show_login, methods=["GET"]),
         Route("/login", login.take_login, methods=["POST"]),
@@ -55,5 +56,7 @@ def account_routes() -> list[BaseRoute]:
         Route("/account", own_page, methods=["GET"]),
         Route("/admin/accounts", accounts_page, methods=["GET"]),
         Route("/admin/accounts/{id}", account_page, methods=["GET"]),
+        Route("/admin/audit", trail_page, methods=["GET"]),
+        Route("/admin/audit/entries.csv", trail_file, methods=["GET"]),
         *staff_files(),
     ]

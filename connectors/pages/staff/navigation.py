@@ -24,6 +24,7 @@ NAVIGATION: Final[tuple[Entry, ...]] = (
     Entry("/admin/learning", "没答好的问题", "knowledge.read"),
     Entry("/admin/insight", "统计", "insight.read"),
     Entry("/admin/accounts", "账号", "accounts.manage"),
+    Entry("/admin/audit", "操作记录", "audit.read"),
 )
 
 #: The page that everybody has.
