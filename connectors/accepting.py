@@ -14,7 +14,7 @@ from collections.abc import Callable, Sized
 
 #: Seconds that a worker with more connections than another leaves it to take the next one: many times
 #: what an event loop that is not stuck needs to wake.
-_HEAD_START = 0.005
+_HEAD_START = 0.02
 #: Seconds until the next try where the system has nothing left for another connection.
 _PAUSE = 1.0
 #: What a place counts where nobody accepts.

@@ -1,8 +1,8 @@
 """Sends turns to a server over loopback and times them: `python -m bot.bench.load_client` reads its orders
 as one JSON object on the standard input and prints one.
 
-A process of its own, and a bare HTTP/1.1 client (h11 over asyncio streams), so that measuring takes as
-little of the machine from the server as it can.
+A process of its own, and a bare HTTP/1.1 client (httptools over uvloop, which the server runs on, too), so
+that measuring takes as little of the machine from the server as it can.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
-import h11
+import httptools
+import uvloop
 
 #: Turns of one conversation before the next begins.
 _TURNS = 5
-_CHUNK = 65536
 
 
 @dataclass(frozen=True)
@@ -47,56 +47,77 @@ class Outcome:
     seconds: float = 0.0
 
 
-class Connection:
-    """One kept-alive connection; opened anew after a failure."""
+class _Wire(asyncio.Protocol):
+    """One opened connection, with one request at a time."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self._state = h11.Connection(h11.CLIENT)
+    def __init__(self) -> None:
+        self._parser = httptools.HttpResponseParser(self)
+        self._answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.is_open = True
 
-    async def post(self, path: str, body: bytes) -> int:
-        """The status of the answer. Raises OSError or `h11.ProtocolError`."""
-        if self._streams is None:
-            self._state = h11.Connection(h11.CLIENT)
-            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._streams
-        head = h11.Request(
-            method="POST",
-            target=path,
-            headers=[
-                ("Host", "127.0.0.1"),
-                ("Content-Type", "application/json"),
-                ("Content-Length", str(len(body))),
-            ],
-        )
-        for event in (head, h11.Data(data=body), h11.EndOfMessage()):
-            writer.write(self._state.send(event) or b"")
-        return await self._answer(reader)
-
-    async def _answer(self, reader: asyncio.StreamReader) -> int:
-        status = 0
-        while True:
-            event = self._state.next_event()
-            if event is h11.NEED_DATA:
-                data = await reader.read(_CHUNK)
-                if not data:
-                    raise ConnectionResetError("the server closed the connection")
-                self._state.receive_data(data)
-            elif isinstance(event, h11.Response):
-                status = event.status_code
-            elif isinstance(event, h11.EndOfMessage):
-                if self._state.our_state is h11.MUST_CLOSE:
-                    self.close()
-                else:
-                    self._state.start_next_cycle()
-                return status
+    async def send(self, request: bytes) -> int:
+        """The status of the answer. Raises OSError, also for an answer that is not HTTP."""
+        self._answered = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        return await self._answered
 
     def close(self) -> None:
         """Closes it."""
-        if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+        self.is_open = False
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio has opened it."""
+        # Of another class in uvloop.
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio has received something."""
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            self._fail(ConnectionError(f"the server does not speak HTTP: {error}"))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """asyncio has closed it."""
+        self.is_open = False
+        self._fail(error or ConnectionResetError("the server closed the connection"))
+
+    def on_message_complete(self) -> None:
+        """The parser has read an answer."""
+        if not self._parser.should_keep_alive():
+            self.close()
+        if not self._answered.done():
+            self._answered.set_result(self._parser.get_status_code())
+
+    def _fail(self, error: Exception) -> None:
+        if not self._answered.done():
+            self._answered.set_exception(error)
+
+
+class Connection:
+    """One kept-alive connection; opened anew where it was closed."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._wire: _Wire | None = None
+
+    async def post(self, path: str, body: bytes) -> int:
+        """The status of the answer. Raises OSError."""
+        if self._wire is None or not self._wire.is_open:
+            loop = asyncio.get_running_loop()
+            _, self._wire = await loop.create_connection(_Wire, "127.0.0.1", self._port)
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return await self._wire.send(head.encode() + body)
+
+    def close(self) -> None:
+        """Closes it."""
+        if self._wire is not None:
+            self._wire.close()
+            self._wire = None
 
 
 class Load:
@@ -150,7 +171,7 @@ class Load:
         body = self._body(f"load-{self._order.port}-{number // _TURNS}", texts[number % len(texts)])
         try:
             status = await connection.post(self._order.path, json.dumps(body).encode())
-        except (OSError, h11.ProtocolError):
+        except OSError:
             connection.close()
             status = 0
         if status == 200:
@@ -167,7 +188,9 @@ _BODIES: dict[str, Callable[[str, str], dict[str, Any]]] = {
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Reads an order, prints the outcome."""
-    outcome = asyncio.run(Load(Order(**json.load(sys.stdin))).run())
+    load = Load(Order(**json.load(sys.stdin)))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        outcome = runner.run(load.run())
     json.dump(asdict(outcome), sys.stdout)
     return 0
 
