@@ -19,6 +19,7 @@ from bot.bench import (
     forms,
     load,
     ordering,
+    publishing,
     quality,
     restarts,
     serving,
@@ -49,6 +50,7 @@ PARTS = (
     "restarts",
     "five-seconds",
     "agents",
+    "publishing",
 )
 #: Parts that need no trained assistant in this process.
 _APART = frozenset(
@@ -63,6 +65,7 @@ _APART = frozenset(
         "restarts",
         "five-seconds",
         "agents",
+        "publishing",
     }
 )
 MESSAGES = 300
@@ -108,6 +111,8 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
         figures += five_seconds.measure()
     if "agents" in parts:
         figures += agents.measure()
+    if "publishing" in parts:
+        figures += publishing.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

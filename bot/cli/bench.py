@@ -25,6 +25,7 @@ _PARTS = {
     "restarts": "Redis and PostgreSQL stopped and started again while residents book",
     "five-seconds": "WeChat's five seconds while the model stalls, stores are away and its API fails",
     "agents": "20 agents and 200 conversations at once: claims, messages, suggestions end to end",
+    "publishing": "from a docx to a cited answer of both workers, and back, while residents ask",
     "load": "turns a second and their times, 1 and 2 workers, beside stock Rasa's own server",
 }
 

@@ -25,6 +25,7 @@ APART = {
     "restarts": bench.restarts,
     "five-seconds": bench.five_seconds,
     "agents": bench.agents,
+    "publishing": bench.publishing,
 }
 
 
