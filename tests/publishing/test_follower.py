@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from bot import resources
 from bot.language.clock import TIME_ZONE
-from bot.publishing import Asked, Library
+from bot.publishing import Asked, Follower, Library
 from bot.publishing.build import KnownVectors, index_of
 from bot.publishing.content import content_of
 from bot.publishing.model import Manifest
@@ -108,3 +109,34 @@ def test_what_did_not_change_is_not_encoded_again(
         vars(encode_units(units, known)).values(), vars(encode_units(units, encoder)).values(), strict=True
     ):
         np.testing.assert_allclose(mine, fresh, atol=1e-6)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_turns_get_the_interpreter_sooner_while_a_release_is_gone_over_to(
+    library: Library, tmp_path: Path, fails: bool
+) -> None:
+    usual, within = sys.getswitchinterval(), []
+
+    def use(index: object, content: object) -> None:
+        within.append(sys.getswitchinterval())
+        if fails:
+            raise RuntimeError("the new index cannot be used")
+
+    follower = Follower(
+        resources.library,
+        settings().knowledge_dir,
+        tmp_path,
+        resources.encoder,
+        resources.knowledge_index,
+        str,
+        use,
+    )
+    kept = library.save("document", paper(), "editor", NOW)
+    library.release([kept.id], [], "editor", "", NOW)
+    if fails:
+        with pytest.raises(RuntimeError):
+            follower.follow()
+    else:
+        assert follower.follow()
+    assert within[0] < usual
+    assert sys.getswitchinterval() == usual
