@@ -32,6 +32,7 @@ from bot.news import News
 from bot.observing import Nobody, Observer
 from bot.publishing import Follower
 from bot.publishing.content import Content
+from bot.regretting import Regretting
 from bot.retrieval.index import KnowledgeIndex
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
@@ -92,6 +93,7 @@ class Assistant:
             conversations,
             self._observer,
         )
+        self._regretting = Regretting(resources.recorder, resources.desk)
         self._under_way: set[asyncio.Task[Reply]] = set()
 
     @staticmethod
@@ -121,6 +123,7 @@ class Assistant:
             resources.database()
             # The first form of a process pays for these.
             resources.clerk()
+            await asyncio.to_thread(resources.timetables().follow)
             await asyncio.to_thread(assistant._follower.follow)
         except StoreUnavailable as error:
             # Questions are answered all the same; `readiness` tells, and each use tries again.
@@ -158,6 +161,7 @@ class Assistant:
             known = await session.reply(message_id)
             if known is not None:
                 return Reply.from_dict(known)
+            before, since = session.state, now()
             reply, state = await self._answer(turn, message_id, session, begun)
             try:
                 await session.commit(state, message_id, reply.to_dict())
@@ -166,6 +170,7 @@ class Assistant:
                 _log.warning("a turn was answered and not kept: %s", error)
             # Not before: a turn that is lost is taken again, and would count twice.
             resources.recorder().note(turn, reply, state.get("community"), now())
+            await self._regretting.look(turn, before, reply, since)
             return reply
 
     async def _answer(

@@ -13,16 +13,21 @@
         ├── CaseNotFound      no such case, or not one of this resident's
         ├── NothingFound      no such hand-over or suggestion, or not one that this member may see
         ├── NotAllowed        the case's state, or the staff member's role, forbids it
+        │   └── BookingsTouched   a timetable would unsettle bookings that nobody has looked at yet
         ├── TooManyAttempts   too many wrong case numbers or telephone numbers: wait
         │   └── LoginPaused   too many wrong passwords or codes: wait so many seconds
         ├── LoginRefused      a name, password or code is wrong; which is not told
         ├── Unacceptable      what was given breaks a rule, which the message says
+        │   └── TimetableFaults   the values of a timetable, each with what is wrong with it
         └── StoreUnavailable  the database cannot be reached; nothing was changed
 
 Each message says what to do about it; none carries a resident's words.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class AssistantError(Exception):
@@ -81,6 +86,14 @@ class NotAllowed(DeskError):
     """The case's state or the staff member's role forbids it."""
 
 
+class BookingsTouched(NotAllowed):
+    """The change would unsettle bookings (`bot.desk.timetables.Touched`) that nobody has looked at yet."""
+
+    def __init__(self, bookings: Sequence[Any]) -> None:
+        super().__init__(f"有 {len(bookings)} 件已约的事项不合新的安排，请先看清楚，再确认保存。")
+        self.bookings = tuple(bookings)
+
+
 class TooManyAttempts(DeskError):
     """Too many wrong numbers were tried; later ones are refused for a while."""
 
@@ -100,6 +113,14 @@ class LoginRefused(DeskError):
 
 class Unacceptable(DeskError):
     """What was given breaks a rule; the message says which."""
+
+
+class TimetableFaults(Unacceptable):
+    """Values of a timetable that cannot be: key (`hours.mon`, `capacity`) → what is wrong, for its field."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("有几处没有填对，什么都没有保存。")
+        self.faults = dict(faults)
 
 
 class StoreUnavailable(DeskError):

@@ -18,6 +18,7 @@ from bot.desk.catalogue import Service, load_services
 from bot.desk.eligibility import Programme, load_programmes
 from bot.desk.people import EXAMPLE_RECORDER, People, load_communities
 from bot.desk.privacy.cipher import Cipher
+from bot.desk.timetables import Timetables
 from bot.encoder import Encoder, load_encoder
 from bot.errors import SetupError
 from bot.forms import Clerk
@@ -41,6 +42,7 @@ from bot.knowledge.factbook import FactBook
 from bot.knowledge.guides import load_guides
 from bot.knowledge.talk import Talk, load_talk
 from bot.knowledge.topics import Topic, load_topics
+from bot.language.clock import now
 from bot.language.vocabulary import Vocabulary, load_vocabulary
 from bot.publishing import CurrentLookups, Library, Reviewer
 from bot.retrieval.answerer import Answerer
@@ -213,6 +215,11 @@ def people() -> People:
     return People(database(), services(), cipher(), communities, recorder)
 
 
+def timetables() -> Timetables:
+    """Hours, places and capacities as staff changed them: `services` follows."""
+    return Timetables(database(), services())
+
+
 @lru_cache(maxsize=1)
 def outbox() -> Outbox:
     """What residents are to be told, over the same store."""
@@ -363,6 +370,7 @@ def suggester() -> Suggester:
         topics=topics(),
         wording=handover_wording(),
         store=lambda: SuggestionStore(database(), cipher()),
+        learned=lambda one: recorder().ask(one.reason, one.question, now(), answer=one.answer),
     )
 
 

@@ -70,7 +70,8 @@ class Settings(BaseSettings):
     )
     timetable_file: Path | None = Field(
         default=None,
-        description="a YAML file whose hours, capacities and places replace the examples of the services",
+        description="a YAML file whose hours, capacities and places replace the examples of the services; "
+        "what staff change on the page of a service goes before it",
     )
     staff_tokens: SecretStr = Field(
         default=SecretStr(""),

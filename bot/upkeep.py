@@ -19,7 +19,7 @@ from bot.observing import Observer
 _DELIVER_EVERY = 5.0
 _SWEEP_EVERY = 300.0
 _RELEASE_EVERY = 60.0
-#: Seconds until a release that was made anywhere is searched here.
+#: Seconds until a release, or a timetable, that was made anywhere counts here.
 _FOLLOW_EVERY = 2.0
 #: Seconds for which turns are counted in memory before they are written together.
 _COUNT_EVERY = 10.0
@@ -56,6 +56,7 @@ def chores(
         Chore("outbox", lambda: deliver(subscribers, observer), lambda: repeat(_DELIVER_EVERY)),
         Chore("insight", lambda: resources.recorder().write(), lambda: repeat(_COUNT_EVERY)),
         Chore("knowledge", follow, lambda: repeat(_FOLLOW_EVERY)),
+        Chore("timetables", lambda: resources.timetables().follow(), lambda: repeat(_FOLLOW_EVERY)),
         Chore("handovers", release, lambda: repeat(_RELEASE_EVERY)),
         Chore("sweep", sweep, lambda: repeat(_SWEEP_EVERY)),
         Chore("daily", retain, _daily),

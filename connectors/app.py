@@ -38,7 +38,13 @@ from connectors.pages import OtherSites, page_routes
 from connectors.pages.agent import agent_pages
 from connectors.problems import HANDLERS, on_crash
 from connectors.rest import cases_router, knowledge_router, messages_router, webhook_router
-from connectors.staff import changes_router, looking_router, offers_router, people_router
+from connectors.staff import (
+    changes_router,
+    looking_router,
+    offers_router,
+    people_router,
+    timetables_router,
+)
 from connectors.tencent.page import reply_routes
 from connectors.tracing import tracing_from
 from connectors.websocket import mailbox_router, socket_routes
@@ -153,8 +159,9 @@ def create_app(assistant: Assistant | None = None) -> FastAPI:
     for router in (own_router, accounts_router):
         app.include_router(router)
     # The changes come last: their step is whatever stands behind a case's number.
-    for router in (looking_router, people_router, offers_router, changes_router, operation.router):
+    for router in (looking_router, people_router, offers_router, timetables_router, changes_router):
         app.include_router(router)
+    app.include_router(operation.router)
     for router in (agents_router, calls_router, agents_own_router, suggestions_router):
         app.include_router(router)
     for router in (papers_router, releases_router, learning_router):

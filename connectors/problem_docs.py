@@ -32,6 +32,11 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                 "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
             },
         },
+        "bookings": {
+            "type": "array",
+            "description": "只在改服务时间的 409 时出现：不合新安排的预约，不含居民的信息",
+            "items": {"type": "object", "additionalProperties": True},
+        },
         "parts": {
             "type": "object",
             "description": "只在 /readyz 的 503 时出现",

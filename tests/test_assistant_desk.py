@@ -143,6 +143,7 @@ def test_the_assistant_has_the_desks_doors(bureau: Bureau) -> None:
         "outbox",
         "insight",
         "knowledge",
+        "timetables",
         "handovers",
         "sweep",
         "daily",

@@ -30,8 +30,10 @@ __all__ = [
     "Reason",
     "bookable",
     "check_time",
+    "has_starts",
     "is_holiday",
     "is_makeup_day",
+    "is_open",
     "nearest",
     "opening_hours_text",
     "snap",
@@ -89,10 +91,19 @@ def is_makeup_day(day: date) -> bool:
 
 def spans(timetable: Timetable, day: date) -> _Spans:
     """The spans of opening of one day, earliest first; none when it is closed."""
+    if any(first <= day <= last for first, last in timetable.closed_days):
+        return ()
     if not timetable.open_on_holidays and is_holiday(day):
         return ()
     own = timetable.hours.get(day.weekday(), ())
     return timetable.hours.get(_MONDAY, own) if is_makeup_day(day) else own
+
+
+def is_open(timetable: Timetable, when: datetime) -> bool:
+    """Whether `when` lies in a span of opening, start time or not: what was booked then can be kept."""
+    when = when.astimezone(TIME_ZONE)
+    clock = when.replace(tzinfo=None).time()
+    return any(opens <= clock < closes for opens, closes in spans(timetable, when.date()))
 
 
 def start_times(timetable: Timetable, day: date) -> list[datetime]:
@@ -110,6 +121,12 @@ def _needed(timetable: Timetable) -> timedelta:
     visit = timedelta(minutes=timetable.duration_minutes)
     fits = any(_length(span) >= visit for day in timetable.hours.values() for span in day)
     return visit if fits else timedelta(minutes=timetable.slot_minutes)
+
+
+def has_starts(timetable: Timetable) -> bool:
+    """Whether there is a start time in any week at all."""
+    needed = _needed(timetable)
+    return any(_length(span) >= needed for day in timetable.hours.values() for span in day)
 
 
 def _length(span: tuple[time, time]) -> timedelta:

@@ -38,7 +38,7 @@ def move(work: Work, row: Row, when: datetime, actor: str, reason: str, waitlist
     _in_time(work, row, actor, "改期")
     if when == old.starts_at:
         raise NotAllowed("已经是这个时间了，不用改期。")
-    timetable = place_at(work.tools.timetable(row.service), when, work.now)
+    timetable = place_at(work.timetable(row.service), when, work.now)
     new = Slot(row.service, when)
     identity = _identity(work, row, when)
     waits = must_wait(capacity.load(work.connection, new), row.people, timetable.capacity, waitlist)

@@ -15,6 +15,7 @@ from bot.desk.catalogue.model import Timetable
 from bot.desk.model import Opened, Request
 from bot.desk.records import Marks, insert
 from bot.desk.storage.tables import OPEN, case_doors, cases
+from bot.desk.timetables.reading import current
 from bot.desk.work import RESIDENT, Work
 from bot.errors import TimeFull, TimeRefused
 
@@ -25,6 +26,8 @@ def open_case(work: Work, request: Request, number: str) -> Opened:
     Raises `TimeRefused`, `TimeFull`, and sqlalchemy's IntegrityError where the number is taken.
     """
     connection, marks = work.connection, Marks(work.tools.cipher)
+    # Whoever filled the form in may have begun before somebody changed the hours.
+    request = replace(request, service=current(connection, request.service))
     door = marks.conversation(request.conversation)
     earlier = records.same(connection, marks.identity(request))
     if earlier is not None:

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk import capacity, ledger, notices, records, states
+from bot.desk.calendar import is_open
 from bot.desk.capacity import Slot
 from bot.desk.catalogue.model import Service, Timetable
 from bot.desk.model import Action, Status
 from bot.desk.privacy.cipher import Cipher
+from bot.desk.timetables.reading import current
 
 #: Who an event is by when nobody of the staff did it.
 RESIDENT = "resident"
@@ -26,11 +28,6 @@ class Tools:
 
     services: Mapping[str, Service]
     cipher: Cipher
-
-    def timetable(self, service: str) -> Timetable | None:
-        """The timetable of a service; None where it has none or left the catalogue."""
-        found = self.services.get(service)
-        return found.timetable if found else None
 
 
 def slot_of(row: Row) -> Slot | None:
@@ -45,6 +42,11 @@ class Work:
     connection: Connection
     tools: Tools
     now: datetime
+
+    def timetable(self, service: str) -> Timetable | None:
+        """The timetable that counts in this transaction; None where there is none, or no such service."""
+        found = self.tools.services.get(service)
+        return None if found is None else current(self.connection, found).timetable
 
     def record(
         self, case: str, action: Action, before: Status | None, after: Status, actor: str, reason: str = ""
@@ -86,8 +88,8 @@ class Work:
 
     def promote(self, slot: Slot) -> list[str]:
         """Gives the free places of a locked slot to those who wait, in order; the promoted cases' ids."""
-        timetable = self.tools.timetable(slot.service)
-        if timetable is None or slot.starts_at <= self.now:
+        timetable = self.timetable(slot.service)
+        if timetable is None or slot.starts_at <= self.now or not is_open(timetable, slot.starts_at):
             return []
         promoted = []
         for head in capacity.promotable(self.connection, slot, timetable.capacity):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from bot.desk import calendar
 from bot.desk.catalogue.model import Claim, Service
@@ -11,7 +12,7 @@ from bot.messages import Message
 from bot.retrieval.answerer import Said
 
 
-def about(service: Service, aspects: Collection[str], tools: Tools) -> Said | None:
+def about(service: Service, aspects: Collection[str], tools: Tools, today: date) -> Said | None:
     """What the file says of what is asked (money, papers, who, time, place), None where it is silent.
 
     `aspects` are the names of `nlu_data/vocabulary.yml`. The route is `answer` only with a source.
@@ -25,7 +26,8 @@ def about(service: Service, aspects: Collection[str], tools: Tools) -> Said | No
         claims.append(service.audience)
     timetable = service.timetable
     if timetable is not None and "time" in aspects:
-        claims.append(Claim(tools.wording.say("about_hours", hours=calendar.opening_hours_text(timetable))))
+        hours = calendar.opening_hours_text(timetable, today)
+        claims.append(Claim(tools.wording.say("about_hours", hours=hours)))
     if timetable is not None and "place" in aspects:
         claims.append(Claim(tools.wording.say("about_place", place=timetable.place)))
     if not claims:

@@ -261,7 +261,8 @@ class Clerk:
             service = self._tools.services[form.service]
             name = service.short_name
             own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(name))
-            said = about(service, vocabulary.aspects_asked(turn.text), self._tools) if own else None
+            aspects = vocabulary.aspects_asked(turn.text) if own else ()
+            said = about(service, aspects, self._tools, turn.now.date())
             if said is not None:
                 return said
             context = Context(name, vocabulary.concepts(name), service.topic, None, name, ())

@@ -54,7 +54,7 @@ class Times:
                 f"when_{reason}",
                 lead=timetable.lead_hours,
                 horizon=timetable.horizon_days,
-                hours=calendar.opening_hours_text(timetable),
+                hours=calendar.opening_hours_text(timetable, now.date()),
             )
             return Settled(None, self._offer(service, sentence, at, people, now), hint)
         if self._tools.desk.place_left(service, at, people) < people:

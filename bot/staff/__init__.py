@@ -7,6 +7,7 @@ from bot.staff.desk import StaffDesk, Step
 from bot.staff.people import Answer, HelperStatus, Kind, PeopleDesk, Profile, Recording
 from bot.staff.roster import ROLES, Member, Role, Roster, new_token
 from bot.staff.seeing import Filters, Status
+from bot.staff.timetables import TimetableDesk, bookings_seen
 
 __all__ = [
     "ROLES",
@@ -26,7 +27,9 @@ __all__ = [
     "StaffDesk",
     "Status",
     "Step",
+    "TimetableDesk",
     "Value",
     "View",
+    "bookings_seen",
     "new_token",
 ]

@@ -6,7 +6,7 @@ the desk refuses is noted as refused as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from bot.staff.offering import Offering
 from bot.staff.people import PeopleDesk
 from bot.staff.roster import Member, Role, Roster
 from bot.staff.seeing import case_seen, event_seen, moment, name_of
+from bot.staff.timetables import TimetableDesk
 from bot.staff.trail import TrailDesk
 
 #: Steps of a case that need nothing but a reason.
@@ -42,24 +43,29 @@ class StaffDesk:
 
     Answers are plain data. Every method may raise `StoreUnavailable`, and those with a case's number
     `CaseNotFound`; a number is nine digits, with or without dashes. `people` is the part of it that
-    deals with volunteers, organisations and enterprises, `offering` what the catalogue offers.
+    deals with volunteers, organisations and enterprises, `offering` what the catalogue offers,
+    `timetables` when and where.
     """
 
     def __init__(
         self,
         roster: Roster,
         desk: Callable[[], Desk],
-        services: Mapping[str, Service],
+        services: MutableMapping[str, Service],
         people: Callable[[], People],
         accounts: Callable[[], Accounts],
         insight: Callable[[], Insight] = _no_insight,
     ) -> None:
-        """All but the roster is opened at each use: the store may be away when the program starts."""
+        """All but the roster is opened at each use: the store may be away when the program starts.
+
+        `services` is the catalogue that the process shares: timetables that staff change are changed in it.
+        """
         self.roster = roster
         self._accounts = accounts
         self.people = PeopleDesk(desk, people, services)
         self.offering = Offering(desk, services)
         self.trail = TrailDesk(desk)
+        self.timetables = TimetableDesk(desk, services)
         self._open = desk
         self._services = services
         self._insight = insight

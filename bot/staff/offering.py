@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from bot.desk import Desk
 from bot.desk.catalogue.model import Service, Timetable
+from bot.desk.catalogue.timetable import days_text
 from bot.language.clock import now as clock_now
 
 _DAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -50,15 +51,16 @@ def _seen(service: Service, desk: Desk, now: datetime) -> dict[str, Any]:
         "kind": _KINDS[service.kind],
         "deadline_days": service.deadline_days,
         "helpers": [_HELPERS[helper] for helper in service.helpers],
-        "timetable": None if timetable is None else _hours_seen(timetable),
+        "timetable": None if timetable is None else _hours_seen(timetable, now.date()),
         "free": [] if timetable is None else desk.free_times(service, now, 1, now, _NEXT),
     }
 
 
-def _hours_seen(timetable: Timetable) -> dict[str, Any]:
+def _hours_seen(timetable: Timetable, today: date) -> dict[str, Any]:
     return {
         "hours": opening(timetable),
         "holidays": "照常" if timetable.open_on_holidays else "不开放",
+        "closed_days": [days_text(days) for days in timetable.closed_days if days[1] >= today],
         "capacity": timetable.capacity,
         "slot_minutes": timetable.slot_minutes,
         "lead_hours": timetable.lead_hours,

@@ -1,4 +1,4 @@
-"""`/admin/services` and `/admin/cases…`. What is done to a case goes through the staff's API."""
+"""`/admin/cases…`. What is done to a case goes through the staff's API."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.errors import CaseNotFound, NotAllowed
 from bot.staff import Filters, Status
+from connectors.casework.services import service_page, services_page
 from connectors.pages.staff import Visitor, render, staff_page
 from connectors.problems import Problem
 from connectors.staff.access import staff_of
@@ -52,15 +53,6 @@ _ACTIONS: Final = {
     **{action: name for action, (name, _) in _STEPS.items()},
 }
 _ACTORS: Final = {"resident": "居民", "system": "系统"}
-
-
-@staff_page("services.write")
-async def services_page(request: Request, visitor: Visitor) -> Response:
-    """Each service with its hours, places and the next times that are free."""
-    offering = staff_of(request).offering
-    return render(
-        request, "cases/services.html", visitor, services=await run_in_threadpool(offering.services)
-    )
 
 
 @staff_page("cases.read")
@@ -127,9 +119,10 @@ def _with_times(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def casework_pages() -> list[BaseRoute]:
-    """The pages."""
+    """The pages of services and of cases."""
     return [
         Route("/admin/services", services_page, methods=["GET"]),
+        Route("/admin/services/{service}", service_page, methods=["GET"]),
         Route("/admin/cases", cases_page, methods=["GET"]),
         Route("/admin/cases/{number}", case_page, methods=["GET"]),
     ]

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from bot.accounts import AccountRole
 from bot.desk import Case, Database
+from bot.desk.timetables import Timetables
 from bot.errors import NothingFound
 from bot.insight import OpenQuestions, Recorder
 from bot.language import clock
@@ -25,7 +26,7 @@ from tests.connectors.agents import Agents
 from tests.connectors.office import CLERK, MANAGER, VIEWER, StaffOffice, bearer
 from tests.connectors.test_staff_people import Bureau
 from tests.connectors.visits import ORIGIN, Visit
-from tests.desk.office import FRIDAY, HALF_HOUR, HOURS, NOW, phone
+from tests.desk.office import BATHING, FRIDAY, HALF_HOUR, HOURS, NOW, phone
 from tests.desk.test_people import MENU, PLACES, SERVICES
 from tests.publishing.papers import paper
 
@@ -139,6 +140,9 @@ class Suggester:
         """None at all."""
         return Suggested((), "", 1.0)
 
+    def wrote(self, transcript: list[Spoken], text: str, handover: str) -> None:
+        """Learns nothing."""
+
     def judge(self, id: str, *rest: Any) -> None:
         """Raises `NothingFound` but for the one."""
         if id != "s-1":
@@ -148,7 +152,8 @@ class Suggester:
 def filled(value: Any, known: Objects) -> Any:
     """A body with its placeholders filled in."""
     if isinstance(value, str):
-        return value.format_map(known)
+        # Of what is put in, the number of a version alone is no text.
+        return int(known["version"]) if value == "{version}" else value.format_map(known)
     if isinstance(value, dict):
         return {name: filled(part, known) for name, part in value.items()}
     return [filled(part, known) for part in value] if isinstance(value, list) else value
@@ -247,6 +252,9 @@ _MAKERS: dict[str, Callable[[Scene, Visit, str], str]] = {
     "unknown paper": lambda scene, visit, caller: "no-such-document",
     "release": lambda scene, visit, caller: _release(scene),
     "question": lambda scene, visit, caller: _question(scene),
+    "version": lambda scene, visit, caller: str(
+        Timetables(scene.office.database, scene.office.services).kept(BATHING.id).version
+    ),
     "free_time": lambda scene, visit, caller: (FRIDAY + HALF_HOUR).isoformat(),
     "new_name": lambda scene, visit, caller: f"新{scene.next()}",
     "new_phone": lambda scene, visit, caller: phone(700_000 + scene.next()),

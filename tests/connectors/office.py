@@ -67,10 +67,10 @@ class StaffOffice(Office):
     ) -> None:
         super().__init__(database, services)
         self.now = now
-        self.people = People(database, services, self.cipher, communities)
+        self.people = People(database, self.services, self.cipher, communities)
         self.insight = Insight(
             lambda: database,
-            services,
+            self.services,
             {"elder-care": "养老服务", "relief": "社会救助"},
             ("示例社区", "江一社区"),
             (Area("长河南片", (), ("F0090",)), Area("浦沿西南沿江片区", (), ("F0090",))),
@@ -81,14 +81,14 @@ class StaffOffice(Office):
         self.assistant.staff = StaffDesk(
             Roster(roster),
             lambda: self.desk,
-            services,
+            self.services,
             lambda: self.people,
             lambda: self.accounts,
             lambda: self.insight,
         )
         assistant: Any = self.assistant
         assistant.editing = editing_over(database, self.cipher)
-        self.assistant.counter = Counter(lambda: self.desk, services)
+        self.assistant.counter = Counter(lambda: self.desk, self.services)
         self.client = Client(create_app(self.assistant))
 
     def get(self, path: str, token: str | None = CLERK, **options: Any) -> httpx.Response:

@@ -306,7 +306,7 @@ def test_an_embedded_database_in_memory_needs_nobody_else() -> None:
 
 def test_the_jobs_have_their_hours() -> None:
     named = {chore.name: chore for chore in chores(lambda: None, lambda: None)}
-    assert set(named) == {"outbox", "insight", "knowledge", "handovers", "sweep", "daily"}
+    assert set(named) == {"outbox", "insight", "knowledge", "timetables", "handovers", "sweep", "daily"}
     assert next(named["outbox"].pauses()) == 5
     assert next(named["sweep"].pauses()) == 300
     with clock.at(NOW):

@@ -183,11 +183,27 @@ def test_the_nearest_to_a_time_gone_by_or_far_off_are_at_the_ends() -> None:
     ],
 )
 def test_opening_hours_in_words(hours: dict[int, tuple[tuple[time, time], ...]], text: str) -> None:
-    assert opening_hours_text(replace(PLAIN, hours=hours)) == text
+    assert opening_hours_text(replace(PLAIN, hours=hours), NOW.date()) == text
+
+
+def test_closed_days_are_told_until_they_are_over() -> None:
+    closed = ((date(2026, 11, 24), date(2026, 11, 24)), (date(2026, 12, 24), date(2026, 12, 24)))
+    longer = (date(2027, 2, 8), date(2027, 2, 12))
+    text = opening_hours_text(replace(PLAIN, closed_days=(*closed, longer)), date(2026, 11, 25))
+    assert text.endswith("，法定节假日休息，12月24日、2月8日至2月12日不开放（示例时间）")
+
+
+def test_nothing_starts_on_a_closed_day() -> None:
+    closed = replace(PLAIN, closed_days=((date(2026, 11, 26), date(2026, 11, 27)),))
+    wednesday, thursday, friday, saturday = (date(2026, 11, day) for day in range(25, 29))
+    assert [spans(closed, day) for day in (thursday, friday)] == [(), ()]
+    assert spans(closed, wednesday)
+    assert spans(closed, saturday)
+    assert check_time(closed, datetime(2026, 11, 26, 9, 30, tzinfo=TIME_ZONE), NOW) == "closed"
 
 
 def test_only_an_example_is_called_one() -> None:
-    text = opening_hours_text(replace(PLAIN, example=False, open_on_holidays=True))
+    text = opening_hours_text(replace(PLAIN, example=False, open_on_holidays=True), NOW.date())
     assert text == "周一至周五 8:30—11:30、13:30—17:00，周六 9:00—12:00，法定节假日照常"
 
 

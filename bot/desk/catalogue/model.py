@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from typing import Literal, get_args
 
 Kind = Literal["booking", "ticket", "registration"]
@@ -70,6 +70,7 @@ class Timetable:
     `hours`: weekday (0 is Monday) → spans of opening, in local time. `capacity` is people a start
     time; start times are `slot_minutes` apart; a visit takes `duration_minutes`. A booking is made
     between `lead_hours` and `horizon_days` ahead. `example` marks what the bureau has yet to replace.
+    `closed_days` are (first, last) of days without any opening besides the public holidays.
     """
 
     hours: Mapping[int, tuple[tuple[time, time], ...]]
@@ -81,6 +82,7 @@ class Timetable:
     horizon_days: int
     place: str
     example: bool = True
+    closed_days: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import time
+from datetime import date, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Timetable
-from bot.desk.catalogue.values import flag, only, whole
-from bot.knowledge.frontmatter import Entry, Fields, fields, load_yaml, read_text
+from bot.desk.catalogue.values import only, whole
+from bot.knowledge.frontmatter import Entry, Fields, PlaceError, fields, load_yaml, read_text
 
 Spans = tuple[tuple[time, time], ...]
+Days = tuple[tuple[date, date], ...]
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = "|".join(_DAYS)
 _DAY_RANGE = re.compile(rf"(?P<first>{_DAY})(?:\s*-\s*(?P<last>{_DAY}))?")
+_CLOSED = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})(?:\s*[-–—~至到]+\s*(?P<last>\d{4}-\d{2}-\d{2}))?")
+#: Longer than this a service is not closed for some days, it has been given up.
+_LONGEST_CLOSED = timedelta(days=366)
 _SPAN = re.compile(r"(?P<from>\d{1,2}:\d{2})\s*[-–—]\s*(?P<to>\d{1,2}:\d{2})")
 
 
@@ -82,6 +86,25 @@ def read_hours(entry: Entry) -> dict[int, Spans]:
     return opened
 
 
+def _closed(entry: Entry) -> tuple[date, date]:
+    found = _CLOSED.fullmatch(entry.text())
+    if found is None:
+        raise entry.error(
+            f"不开放的日子要写成 2026-12-24，或者 2027-02-08 至 2027-02-12 的样子，现在是“{entry.text()}”"
+        )
+    try:
+        first, last = (date.fromisoformat(day) for day in (found["first"], found["last"] or found["first"]))
+    except ValueError as error:
+        raise entry.error(f"“{entry.text()}”里有一天日历上没有") from error
+    if not timedelta(0) <= last - first <= _LONGEST_CLOSED:
+        raise entry.error(f"“{entry.text()}”前后颠倒了，或者超过了一年")
+    return first, last
+
+
+def _closed_days(entry: Entry) -> Days:
+    return tuple(sorted(_closed(item) for item in entry.items()))
+
+
 def _at_least(least: int) -> Callable[[Entry], int]:
     return lambda entry: whole(entry, least)
 
@@ -102,19 +125,72 @@ _READERS: Mapping[str, Callable[[Entry], Any]] = {
     "horizon_days": _at_least(1),
     "place": _place,
     "example": Entry.flag,
+    "closed_days": _closed_days,
 }
+#: What a timetable may leave out, with what it is then.
+_OPTIONAL: Mapping[str, Any] = {"example": True, "closed_days": ()}
 assert set(_READERS) == {field.name for field in fields_of(Timetable)}
 
 
 def read_timetable(entry: Entry) -> Timetable:
-    """The timetable that `entry` writes; everything but `example` must be given.
+    """The timetable that `entry` writes; everything but `example` and `closed_days` must be given.
 
     Raises `PlaceError` where the format is not followed.
     """
     data = fields(entry)
     only(data, _READERS)
-    values = {name: read(data.entry(name)) for name, read in _READERS.items() if name != "example"}
-    return Timetable(**values, example=flag(data, "example", True))
+    given = {
+        name: read(data.entry(name))
+        for name, read in _READERS.items()
+        if name in data.entries or name not in _OPTIONAL
+    }
+    return Timetable(**{**_OPTIONAL, **given})
+
+
+def faults_of(entry: Entry) -> dict[str, str]:
+    """Key → what is wrong with its value, for whoever fills in a form; the hours of a day are `hours.mon`.
+
+    Empty where `read_timetable` reads it. Raises `PlaceError` for what is no mapping or has other keys.
+    """
+    data = fields(entry)
+    only(data, _READERS)
+    missing = {name: "缺少这一项" for name in _READERS if name not in data.entries and name not in _OPTIONAL}
+    wrong: dict[str, str] = {}
+    for name, value in data.entries.items():
+        wrong.update(_fault(name, _READERS[name], value))
+    if "hours" in wrong:
+        days: dict[str, str] = {}
+        for day, spans in data.entries["hours"].pairs().items():
+            days.update(_fault(f"hours.{day}", _spans, spans))
+        # A day that is wrong is told at the day; where none is, no day is open.
+        if days:
+            del wrong["hours"]
+            wrong.update(days)
+    return {**missing, **wrong}
+
+
+def _fault(key: str, read: Callable[[Entry], Any], entry: Entry) -> dict[str, str]:
+    try:
+        read(entry)
+    except PlaceError as error:
+        return {key: error.reason.replace(f"“{entry.name}”", "这里")}
+    return {}
+
+
+def written(timetable: Timetable) -> dict[str, Any]:
+    """A timetable as its file writes it, in plain data; `read_timetable` reads it back."""
+    plain = {name: getattr(timetable, name) for name in _READERS}
+    hours = {
+        _DAYS[weekday]: [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans]
+        for weekday, spans in timetable.hours.items()
+    }
+    return {**plain, "hours": hours, "closed_days": [days_text(days) for days in timetable.closed_days]}
+
+
+def days_text(days: tuple[date, date]) -> str:
+    """2026-12-24, or 2027-02-08 至 2027-02-12."""
+    first, last = days
+    return str(first) if first == last else f"{first} 至 {last}"
 
 
 def _changed(data: Fields, timetable: Timetable) -> Timetable:

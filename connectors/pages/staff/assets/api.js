@@ -2,11 +2,12 @@
 
 const csrf = () => document.querySelector("meta[name=csrf]")?.content ?? "";
 
-/** What the server refused: its status and a sentence to show. */
+/** What the server refused: its status, a sentence to show, and all of the answer. */
 export class Refused extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, answer = {}) {
     super(detail);
     this.status = status;
+    this.answer = answer;
   }
 }
 
@@ -33,5 +34,5 @@ export async function send(method, path, body, { background = false } = {}) {
     const here = location.pathname + location.search;
     location.assign(`/login?next=${encodeURIComponent(here)}`);
   }
-  throw new Refused(response.status, answer.detail ?? "没有办成，请稍后再试。");
+  throw new Refused(response.status, answer.detail ?? "没有办成，请稍后再试。", answer);
 }
