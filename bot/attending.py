@@ -111,7 +111,7 @@ class Attending:
         """
         handover = heard.handover
         try:
-            if _asks_for_a_person(turn, reply) and (handover is None or handover.state == "waiting"):
+            if asks_for_a_person(turn, reply) and (handover is None or handover.state == "waiting"):
                 return await self._open(turn, state, reply)
             if handover is not None:
                 await asyncio.to_thread(self._spoken, handover.id, message_id, reply)
@@ -175,7 +175,7 @@ class Attending:
             _log.warning("agents were not told: %s", error)
 
 
-def _asks_for_a_person(turn: Turn, reply: Reply) -> bool:
-    """Whoever is on the telephone already speaks to one."""
+def asks_for_a_person(turn: Turn, reply: Reply) -> bool:
+    """Whether this turn did; whoever is on the telephone already speaks to one."""
     trace = reply.trace
     return trace.route == "handoff" and trace.intent["name"] == _WISH and turn.channel != "hotline"

@@ -53,12 +53,20 @@ def state_after(state: State, said: str, reply: Reply, memory: dict[str, Any], h
         "danger": reply.trace.route == "emergency" or state.get("danger"),
         "community": lives or state.get("community"),
         "form": reply.trace.form,
+        "answered": _answered(state, said, reply),
         "offered": [
             [button.title, button.payload] for message in reply.replies for button in message.buttons
         ],
         "transcript": lines[-_TRANSCRIPT_LINES:],
     }
     return {name: value for name, value in after.items() if value}
+
+
+def _answered(state: State, said: str, reply: Reply) -> dict[str, Any] | None:
+    if reply.trace.route == "answer":
+        return {"text": said, "topic": reply.trace.topic, "latest": True}
+    before = state.get("answered")
+    return None if before is None else {**before, "latest": False}
 
 
 def reply_of(

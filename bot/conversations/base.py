@@ -7,6 +7,8 @@ A conversation's `state` is a JSON object:
      "form":       {...} or absent        the open form, as the trace of the latest reply had it
      "community":  "…" or absent          the community that the resident named last
      "transcript": [["resident", "…", "2026-11-25T15:00:00+08:00"], ...],   the latest lines, capped
+     "answered":   {"text", "topic", "latest"} or absent   the question that was answered last, and whether
+                                          nothing was said since
      "topic", "case", "danger":           of the latest turns that had one, for whoever takes over
      "handover":   "id" or absent}        the hand-over to a person that is open
 

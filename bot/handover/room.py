@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Literal, Protocol
 
 from bot.conversations import Conversations
-from bot.errors import StoreUnavailable
+from bot.errors import NothingFound, StoreUnavailable
 from bot.handover.agents import AgentDesk
 from bot.handover.model import Changed, Filters, Handover, Line, Outcome
 from bot.handover.news import AGENTS, changed, said
@@ -126,7 +126,11 @@ class AgentRoom:
         Raises `StoreUnavailable` when it did not go out; then it is kept, and sent when it comes again.
         """
         handover, line = await asyncio.to_thread(self.desk.write, member, handover_id, text, key)
-        sent = bool(line.sent) or await self._send(handover, line)
+        if line.sent:
+            return line_seen(line)
+        sent = await self._send(handover, line)
+        if sent:
+            await asyncio.to_thread(self._learn, member, handover.id, line)
         return {**line_seen(line), "sent": sent}
 
     async def note(self, member: Member, handover_id: str, text: str, key: str | None) -> dict[str, Any]:
@@ -174,6 +178,15 @@ class AgentRoom:
         await asyncio.to_thread(self.desk.give_back, handover.id, line, True)
         await self._announce(said(handover.id, line.number))
         return True
+
+    def _learn(self, member: Member, handover_id: str, line: Line) -> None:
+        """An answer of the agent's own may answer others, once an editor has made something of it."""
+        try:
+            before = [one for one in self.desk.lines(member, handover_id) if one.number < line.number]
+            said_ = [one for one in before if one.who != "assistant"]
+            self._suggester().wrote(spoken(said_), line.text, handover_id)
+        except (NothingFound, StoreUnavailable) as error:
+            _log.warning("nothing was learned of an agent's answer: %s", error)
 
     async def _told(self, change: Changed, key: str) -> dict[str, Any]:
         if change.new:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,16 +24,27 @@ _MEANING, _WORDS = 0.7, 0.3
 _APART = 0.82
 
 
+#: Where a question comes from: the chat declined it, or asked back; it was answered, and then a person was
+#: asked for, or a case was rated badly; an agent edited a suggestion, or answered where none was made.
+Reason = Literal["declined", "clarified", "handed", "rated", "edited", "written"]
+#: Those of agents.
+OF_AGENTS: tuple[Reason, ...] = ("edited", "written")
+
+
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A question that had no good answer: masked text, when, and why (declined, clarified, rated)."""
+    """A question that editors may look at: masked text, when, and why.
+
+    `answer` is what an agent said to it, masked too; None where it comes from the chat.
+    """
 
     id: str
     text: str
     at: datetime
-    reason: str
+    reason: Reason
     topic: str | None
     community: str | None
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,11 @@ class Group:
     def typical(self) -> OpenQuestion:
         """The question that is nearest to all others."""
         return self.questions[0]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What agents answered, each wording once, that of the most typical question first."""
+        return tuple(dict.fromkeys(one.answer for one in self.questions if one.answer is not None))
 
 
 def grouped(

@@ -1,4 +1,5 @@
-"""Open questions as what keeps people's words: masked, linked to nobody, and let go of after a while."""
+"""Open questions, and what agents answered, as what keeps people's words: masked, linked to nobody, and let
+go of after a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that had no good answer, as editors take them up."""
+"""The questions that had no good answer, and those that agents answered, as editors take them up."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import Literal
 
 from sqlalchemy import select, update
+from sqlalchemy.engine import Row
 
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage import Database
-from bot.insight.groups import OpenQuestion
+from bot.insight.groups import OpenQuestion, Reason
 from bot.insight.tables import open_questions
 
 #: `drafted`: an editor made something of it. `dismissed`: it needs no answer.
@@ -26,22 +27,15 @@ class OpenQuestions:
         self._database = database
         self._cipher = cipher
 
-    def listing(self, state: QuestionState = "new", limit: int = MOST) -> list[OpenQuestion]:
-        """The latest first."""
+    def listing(
+        self, state: QuestionState = "new", limit: int = MOST, without: Collection[Reason] = ()
+    ) -> list[OpenQuestion]:
+        """The latest first; `without` those that come from there."""
         query = select(open_questions).where(open_questions.c.state == state)
+        query = query.where(open_questions.c.reason.not_in(without))
         query = query.order_by(open_questions.c.at.desc(), open_questions.c.id).limit(limit)
         with self._database.read() as connection:
-            return [
-                OpenQuestion(
-                    row.id,
-                    self._cipher.open(row.sealed)["text"],
-                    row.at,
-                    row.reason,
-                    row.topic,
-                    row.community,
-                )
-                for row in connection.execute(query)
-            ]
+            return [self._question(row) for row in connection.execute(query)]
 
     def settle(self, ids: Collection[str], state: QuestionState) -> int:
         """Moves questions on; how many there were."""
@@ -50,3 +44,9 @@ class OpenQuestions:
                 update(open_questions).where(open_questions.c.id.in_(ids)).values(state=state)
             )
             return int(changed.rowcount)
+
+    def _question(self, row: Row) -> OpenQuestion:
+        said = self._cipher.open(row.sealed)
+        return OpenQuestion(
+            row.id, said["text"], row.at, row.reason, row.topic, row.community, said.get("answer")
+        )

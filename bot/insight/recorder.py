@@ -1,4 +1,5 @@
-"""Counts turns beside the conversations: nobody waits for it, and nothing is lost of a reply for it."""
+"""Counts turns beside the conversations, and takes questions down for editors: nobody waits for it, and
+nothing is lost of a reply for it."""
 
 from __future__ import annotations
 
@@ -7,21 +8,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert
 
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage import Database
+from bot.insight.groups import Reason
 from bot.insight.tables import counted_turns, open_questions
 from bot.language.clock import TIME_ZONE
 from bot.language.masking import mask
 from bot.messages import Reply, Turn
 
-#: Turns that wait to be written while the store is away; the oldest go first.
+#: Turns, and questions, that wait to be written while the store is away; the oldest go first.
 _MOST_WAITING = 10_000
 #: Routes that left a question open, and why.
-_OPEN = {"decline": "declined", "clarify": "clarified"}
+_OPEN: Final[dict[str, Reason]] = {"decline": "declined", "clarify": "clarified"}
 #: What is not a question of civil affairs has nothing to teach.
 _IDLE = frozenset({"insult", "nonsense", "injection", "others_data"})
 
@@ -34,8 +36,16 @@ class _Counted:
     topic: str | None
     route: str
     took_ms: float
-    reason: str | None
-    text: str | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    at: datetime
+    reason: Reason
+    text: str
+    topic: str | None
+    community: str | None
+    answer: str | None
 
 
 class Recorder:
@@ -46,11 +56,11 @@ class Recorder:
         self._database = database
         self._cipher = cipher
         self._waiting: deque[_Counted] = deque(maxlen=_MOST_WAITING)
+        self._asked: deque[_Asked] = deque(maxlen=_MOST_WAITING)
 
     def note(self, turn: Turn, reply: Reply, community: str | None, now: datetime) -> None:
         """Takes one turn down. `community` is where the resident lives, if they said so."""
         trace = reply.trace
-        reason = None if trace.intent["name"] in _IDLE else _OPEN.get(trace.route)
         self._waiting.append(
             _Counted(
                 at=now,
@@ -59,25 +69,42 @@ class Recorder:
                 topic=trace.topic,
                 route=trace.route,
                 took_ms=trace.took_ms,
-                reason=reason,
-                text=mask(turn.text) if reason is not None else None,
             )
         )
+        reason = None if trace.intent["name"] in _IDLE else _OPEN.get(trace.route)
+        if reason is not None:
+            self.ask(reason, turn.text, now, trace.topic, community)
+
+    def ask(
+        self,
+        reason: Reason,
+        text: str,
+        now: datetime,
+        topic: str | None = None,
+        community: str | None = None,
+        answer: str | None = None,
+    ) -> None:
+        """Takes a question down, and what an agent answered to it; both are masked here."""
+        said = None if answer is None else mask(answer)
+        self._asked.append(_Asked(now, reason, mask(text), topic, community, said))
 
     def write(self) -> int:
         """Writes what was taken down; how many turns. Raises `StoreUnavailable`: then it is all kept."""
         taken = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        if not taken:
+        asked = [self._asked.popleft() for _ in range(len(self._asked))]
+        if not taken and not asked:
             return 0
         try:
             cipher = self._cipher()
-            questions = [_question(one, cipher) for one in taken if one.reason is not None]
+            questions = [_question(one, cipher) for one in asked]
             with self._database().write() as connection:
-                connection.execute(insert(counted_turns), [_turn(one) for one in taken])
+                if taken:
+                    connection.execute(insert(counted_turns), [_turn(one) for one in taken])
                 if questions:
                     connection.execute(insert(open_questions), questions)
         except Exception:
             self._waiting.extendleft(reversed(taken))
+            self._asked.extendleft(reversed(asked))
             raise
         return len(taken)
 
@@ -96,7 +123,7 @@ def _turn(one: _Counted) -> dict[str, Any]:
     }
 
 
-def _question(one: _Counted, cipher: Cipher) -> dict[str, Any]:
+def _question(one: _Asked, cipher: Cipher) -> dict[str, Any]:
     return {
         "id": secrets.token_hex(12),
         "at": one.at,
@@ -104,5 +131,7 @@ def _question(one: _Counted, cipher: Cipher) -> dict[str, Any]:
         "topic": one.topic,
         "community": one.community,
         "state": "new",
-        "sealed": cipher.seal({"text": one.text}),
+        "sealed": cipher.seal(
+            {"text": one.text} if one.answer is None else {"text": one.text, "answer": one.answer}
+        ),
     }

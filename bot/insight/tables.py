@@ -1,7 +1,7 @@
 """What is counted of conversations, and the questions that had no good answer.
 
 A counted turn belongs to nobody: it has no conversation and no words. A question is kept masked and
-sealed, without its conversation, and only for a while.
+sealed, without its conversation, and only for a while; so is what an agent answered, without the agent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ counted_turns = Table(
     sqlite_autoincrement=True,
 )
 
-#: `reason` is declined, clarified or rated; `state` is new, drafted or dismissed.
+#: `reason` is a `bot.insight.groups.Reason`; `state` is new, drafted or dismissed.
 open_questions = Table(
     "open_questions",
     metadata,

@@ -19,6 +19,7 @@ from bot.retrieval.lookup import Lookups
 from bot.suggesting.answers import Answers
 from bot.suggesting.dangers import Dangers
 from bot.suggesting.hearing import Hearing
+from bot.suggesting.lessons import Lesson
 from bot.suggesting.matters import Matters
 from bot.suggesting.services import Services
 from bot.suggesting.store import SuggestionStore
@@ -48,6 +49,7 @@ def make_suggester(
     topics: Mapping[str, Topic],
     wording: HandoverWording,
     store: Callable[[], SuggestionStore],
+    learned: Callable[[Lesson], None],
 ) -> Suggester:
     """The suggester over the parts of a process. `finder` must be its own, see `Services`."""
     hearing = Hearing(encoder, classifier, reader, entities, vocabulary, words)
@@ -58,4 +60,4 @@ def make_suggester(
         matters=Matters(hearing, programmes, facts, wording.suggest),
         summaries=Summaries(vocabulary, topics, wording.summary),
     )
-    return Suggester(hearing, makers, store)
+    return Suggester(hearing, makers, store, learned)

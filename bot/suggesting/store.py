@@ -32,10 +32,11 @@ class SuggestionStore:
             with self._database.write() as connection:
                 connection.execute(insert(suggestions), [self._row(*one, handover, now) for one in made])
 
-    def judge(self, id: str, verdict: Verdict, text: str | None, agent: str, now: datetime) -> None:
+    def judge(self, id: str, verdict: Verdict, text: str | None, agent: str, now: datetime) -> str | None:
         """Keeps what an agent did with a suggestion; a second word on it replaces the first.
 
-        `text` are the words that were used instead. Raises `NothingFound` for an unknown id, and for one
+        `text` are the words that were used instead. Gives the question, masked, that an agent answers in
+        words of their own by this, the first time. Raises `NothingFound` for an unknown id, and for one
         that is too old.
         """
         with self._database.write() as connection:
@@ -52,6 +53,21 @@ class SuggestionStore:
                 _count(connection, name, verdict, 1)
                 if row.outcome is not None:
                     _count(connection, name, row.outcome, -1)
+        is_lesson = row.kind == "answer" and verdict == "edited" != row.outcome
+        return said.get("asked") or None if is_lesson else None
+
+    def has_answered(self, handover: str, asked: str) -> bool:
+        """Whether an answer was suggested to a question (masked) of a hand-over, and not rejected."""
+        query = select(suggestions.c.sealed).where(
+            suggestions.c.handover == handover,
+            suggestions.c.kind == "answer",
+            suggestions.c.sealed.is_not(None),
+            suggestions.c.outcome.is_distinct_from("rejected"),
+        )
+        with self._database.read() as connection:
+            return any(
+                self._cipher.open(one)["asked"] == asked for one in connection.execute(query).scalars()
+            )
 
     def rates(self, names: Iterable[str]) -> Mapping[str, Rate]:
         """The rates under these names; those that nobody judged are missing."""

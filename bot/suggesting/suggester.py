@@ -15,6 +15,7 @@ from bot.suggesting.answers import Answers
 from bot.suggesting.dangers import Dangers
 from bot.suggesting.hearing import Hearing
 from bot.suggesting.learning import Rate, names, ordered
+from bot.suggesting.lessons import Lesson, is_answer, least, question_of
 from bot.suggesting.matters import Matters
 from bot.suggesting.model import Candidate, Spoken, Suggested, Suggestion, Verdict
 from bot.suggesting.scene import scene_of
@@ -43,11 +44,18 @@ class Makers:
 class Suggester:
     """Suggests to agents. Blocks for some milliseconds; may be used by several threads at once."""
 
-    def __init__(self, hearing: Hearing, makers: Makers, store: Callable[[], SuggestionStore]) -> None:
-        """`store` is opened at each use: it may be away."""
+    def __init__(
+        self,
+        hearing: Hearing,
+        makers: Makers,
+        store: Callable[[], SuggestionStore],
+        learned: Callable[[Lesson], None] = lambda lesson: None,
+    ) -> None:
+        """`store` is opened at each use: it may be away. `learned` is told of agents' own answers."""
         self._hearing = hearing
         self._makers = makers
         self._store = store
+        self._learned = learned
         self._away_until = 0.0
 
     def suggest(self, transcript: Sequence[Spoken], limit: int, handover: str | None = None) -> Suggested:
@@ -84,7 +92,18 @@ class Suggester:
 
     def judge(self, id: str, verdict: Verdict, text: str | None, agent: str) -> None:
         """Keeps what an agent did with a suggestion. Raises `NothingFound`, `StoreUnavailable`."""
-        self._store().judge(id, verdict, text, agent, clock_now())
+        asked = self._store().judge(id, verdict, text, agent, clock_now())
+        if asked is not None and text is not None:
+            self._learned(Lesson("edited", asked, least(text)))
+
+    def wrote(self, transcript: Sequence[Spoken], text: str, handover: str) -> None:
+        """Learns from what an agent wrote in a hand-over, where no answer was suggested to the question.
+
+        `transcript` is what residents and agents said before it, oldest first. Raises `StoreUnavailable`.
+        """
+        asked = question_of(transcript, self._hearing, clock_now()) if is_answer(text) else None
+        if asked is not None and not self._store().has_answered(handover, asked):
+            self._learned(Lesson("written", asked, least(text)))
 
     def _rates(self, candidates: Sequence[Candidate]) -> Mapping[str, Rate]:
         if self._is_away():

@@ -47,6 +47,7 @@ QUESTION = {
     "text": "长椅能借几天",
     "at": "2026-11-26T08:00:00+08:00",
     "reason": "declined",
+    "answer": None,
 }
 GROUPS: dict[str, Any] = {"groups": [{"questions": [QUESTION]}]}
 DISMISSED: dict[str, Any] = {"dismissed": 1}

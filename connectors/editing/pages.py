@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +20,15 @@ _STATES: Final = {
     "changed": "有没发布的修改",
     "hidden": "已撤下",
 }
-_REASONS: Final = {"declined": "没有答上", "clarified": "反问了", "rated": "评价不好"}
+#: Where a question of the learning page comes from.
+_REASONS: Final = {
+    "declined": "没有答上",
+    "clarified": "反问了",
+    "handed": "答了又转人工",
+    "rated": "事项评价低",
+    "edited": "工作人员改了建议",
+    "written": "工作人员自己答的",
+}
 
 
 @staff_page("knowledge.read")
@@ -71,7 +80,7 @@ async def releases_page(request: Request, visitor: Visitor) -> Response:
 
 @staff_page("knowledge.read")
 async def learning_page(request: Request, visitor: Visitor) -> Response:
-    """Open questions in groups; the one that `group` names is opened."""
+    """Open questions in groups, with where they come from; the one that `group` names is opened."""
     editing, chosen = editing_of(request), request.query_params.get("group", "")
     groups = await run_in_threadpool(editing.learning.groups)
     group = next((one for one in groups if one.typical.id == chosen), None)
@@ -84,6 +93,7 @@ async def learning_page(request: Request, visitor: Visitor) -> Response:
         group=group,
         offered=offered,
         total=sum(len(one.questions) for one in groups),
+        origins={one.typical.id: Counter(question.reason for question in one.questions) for one in groups},
         topics=editing.topics,
         reasons=_REASONS,
     )

@@ -213,7 +213,12 @@ class QuestionOut(BaseModel):
     id: str
     text: str
     at: str
-    reason: str
+    reason: str = Field(
+        ...,
+        description="declined 没有答上、clarified 反问了、handed 答了又转人工、rated 事项评价低、"
+        "edited 工作人员改了建议、written 工作人员自己答的",
+    )
+    answer: str | None = Field(..., description="工作人员的回答，已经遮住个人信息；不是从工作人员来的是 null")
 
 
 class GroupOut(BaseModel):

@@ -61,7 +61,13 @@ def group_seen(group: Any) -> dict[str, Any]:
     """Questions of one meaning."""
     return {
         "questions": [
-            {"id": one.id, "text": one.text, "at": one.at.isoformat(), "reason": one.reason}
+            {
+                "id": one.id,
+                "text": one.text,
+                "at": one.at.isoformat(),
+                "reason": one.reason,
+                "answer": one.answer,
+            }
             for one in group.questions
         ]
     }

@@ -104,10 +104,19 @@ def test_open_questions_become_a_draft(page: Page, address: str) -> None:
     for text in (*QUESTIONS["wheelchair"], *QUESTIONS["dancing"]):
         reply = Reply("c", "m", (), Trace({"name": "ask", "confidence": 1.0}, None, "decline"))
         recorder.note(Turn("c", text, "web"), reply, None, now())
+    said = "社区可以借轮椅，最多两周。"
+    recorder.ask("written", QUESTIONS["wheelchair"][0], now(), answer=said)
+    recorder.ask("handed", QUESTIONS["wheelchair"][1], now())
     recorder.write()
     page.goto(f"{address}/admin/learning")
     assert_accessible(page)
-    page.get_by_role("row").nth(1).get_by_role("link").click()
+    row = page.get_by_role("row").nth(1)
+    for origin in ("没有答上", "工作人员自己答的", "答了又转人工"):
+        expect(row).to_contain_text(origin)
+    row.get_by_role("link").click()
+    # What an agent said is where an editor begins.
+    expect(page.get_by_label("回答", exact=True)).to_have_value(said)
+    expect(page.get_by_role("heading", name="工作人员这样答过")).to_be_visible()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= OFFICE_PC["width"]
     fields: dict[str, Any] = {

@@ -54,6 +54,9 @@ class OneSuggestion:
         made = (Suggestion("s-1", "question", f"您说的是“{said[-1]}”吗？", (), None, 0.5),) if said else ()
         return Suggested(made[:limit], f"{len(transcript)}句", 1.0)
 
+    def wrote(self, transcript: Sequence[Spoken], text: str, handover: str) -> None:
+        """Learns nothing."""
+
 
 class Agents:
     """The staff's office with a hand-over desk beside it."""

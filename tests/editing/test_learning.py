@@ -106,6 +106,26 @@ def test_a_draft_speaks_once_it_is_approved(product: Product, editing: Editing) 
     assert noted[-2:] == ["learning.draft", "knowledge.release"]
 
 
+def test_what_an_agent_answered_speaks_once_it_is_approved(product: Product, editing: Editing) -> None:
+    asked, said = "轮椅借一天要付多少押金", "借轮椅不收押金，登记姓名就可以。"
+    recorder = resources.recorder()
+    recorder.ask("written", asked, NOW, answer=said)
+    recorder.write()
+    group = next(one for one in editing.learning.groups() if said in one.answers)
+    # It belongs to what residents asked of the same matter.
+    assert {MATTER.get(one.text, "wheelchair") for one in group.questions} == {"wheelchair"}
+    assert said not in str(product.assistant.search(asked, 10))
+    texts, ids = [one.text for one in group.questions], [one.id for one in group.questions]
+    assert asked in texts
+    kept = editing.learning.draft("小张", ids, texts, {**ANSWER, "text": said, "quote": said})
+    product.assistant._follower.follow()
+    assert said not in product.say("agents-answer-before", asked, now=NOW).replies[0].text
+    editing.release("王主管", kept.id, "")
+    product.assistant._follower.follow()
+    reply = product.say("agents-answer-after", asked, now=NOW)
+    assert (reply.trace.route, reply.replies[0].citations[0].document_id) == ("answer", kept.id)
+
+
 def test_questions_are_attached_to_what_answers_them(product: Product, editing: Editing) -> None:
     group = about(editing.learning.groups(), "clothes")
     offered = editing.learning.offered(group)[0]

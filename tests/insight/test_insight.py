@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.desk import Database
 from bot.desk.privacy.cipher import Cipher
 from bot.errors import StoreUnavailable
-from bot.insight import Count, Recorder, Span, Statistics
+from bot.insight import OF_AGENTS, Count, Group, OpenQuestion, OpenQuestions, Recorder, Span, Statistics
 from bot.insight.holder import QUESTION_DAYS, InsightHolder
 from bot.insight.tables import counted_turns, open_questions
 from bot.language.clock import TIME_ZONE
@@ -119,3 +119,39 @@ def test_old_questions_are_let_go_of(store: Database, cipher: Cipher) -> None:
     with store.read() as connection:
         assert len(connection.execute(select(open_questions)).all()) == 1
         assert len(connection.execute(select(counted_turns)).all()) == 2
+
+
+def test_what_agents_answered_is_kept_masked_and_counts_in_no_figure(store: Database, cipher: Cipher) -> None:
+    away = True
+
+    def open_store() -> Database:
+        if away:
+            raise StoreUnavailable("the database cannot be reached; nothing was changed")
+        return store
+
+    recorder = Recorder(open_store, lambda: cipher)
+    recorder.ask("written", "我叫王秀英，轮椅能借几天", NOW, answer="可以借两周，打13800138000")
+    recorder.ask("handed", "轮椅能借吗", NOW, "disability", "江一社区")
+    with pytest.raises(StoreUnavailable):
+        recorder.write()
+    away = False
+    assert recorder.write() == 0
+    questions = OpenQuestions(store, cipher)
+    written, handed = sorted(questions.listing(), key=lambda one: one.reason, reverse=True)
+    assert (written.reason, written.answer) == ("written", "可以借两周，打[phone]")
+    assert "王秀英" not in written.text
+    assert (handed.reason, handed.answer, handed.topic) == ("handed", None, "disability")
+    assert questions.listing(without=OF_AGENTS) == [handed]
+    with store.read() as connection:
+        row = connection.execute(select(open_questions).where(open_questions.c.reason == "written")).one()
+        assert connection.execute(select(counted_turns)).all() == []
+    # Neither the conversation, nor the agent, nor a readable word.
+    assert "两周" not in str(row)
+    assert InsightHolder(store).retain(NOW + timedelta(days=QUESTION_DAYS)) == 2
+
+
+def test_a_group_has_each_answer_once() -> None:
+    asked = [
+        OpenQuestion(str(n), "轮椅", NOW, "written", None, None, said) for n, said in enumerate("甲乙甲")
+    ]
+    assert Group((*asked, OpenQuestion("3", "轮椅", NOW, "declined", None, None))).answers == ("甲", "乙")
