@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from bot.desk import Desk
 from bot.desk.catalogue.model import Service, Timetable
 from bot.desk.catalogue.timetable import days_text
+from bot.language.clock import TIME_ZONE
 from bot.language.clock import now as clock_now
 
 _DAYS: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -16,6 +17,9 @@ _KINDS: Final = {"booking": "预约", "ticket": "登记后办理", "registration
 _HELPERS: Final = {"volunteer": "志愿者", "organisation": "社会组织", "enterprise": "企业"}
 #: Free times that are shown of each service.
 _NEXT: Final = 3
+#: Free times that a booking could be moved to: the nearest ones, and more than a day can have.
+_NEAREST: Final = 12
+_OF_A_DAY: Final = 24 * 60 // 5
 
 
 class Offering:
@@ -35,6 +39,22 @@ class Offering:
         """What the fields of a service's cases are called, by name; none where it left the catalogue."""
         found = self._services.get(service)
         return {} if found is None else {slot.name: slot.label for slot in found.slots}
+
+    def free_times(self, service: str, people: int, near: datetime, day: date | None) -> list[datetime]:
+        """Free start times for so many people, earliest first: those of `day`, or the nearest to `near`.
+
+        None where the service left the catalogue. Raises `StoreUnavailable`.
+        """
+        found = self._services.get(service)
+        if found is None:
+            return []
+        desk, now = self._desk(), clock_now()
+        if day is None:
+            return sorted(desk.free_times(found, near, people, now, _NEAREST))
+        # All of the day is nearer to its noon than any other.
+        noon = datetime.combine(day, time(12), TIME_ZONE)
+        times = desk.free_times(found, noon, people, now, _OF_A_DAY)
+        return sorted(start for start in times if start.date() == day)
 
     def services(self) -> list[dict[str, Any]]:
         """Each service as plain data. Raises `StoreUnavailable`."""

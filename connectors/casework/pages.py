@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, get_args
 
 from starlette.concurrency import run_in_threadpool
@@ -85,6 +85,9 @@ async def case_page(request: Request, visitor: Visitor) -> Response:
         case = await run_in_threadpool(lambda: desk.case(visitor.member, number))
     except CaseNotFound as error:
         raise Problem(404, "没有找到这个编号的事项。") from error
+    moves = (
+        await run_in_threadpool(lambda: _moves(request, case)) if "reschedule" in case["actions"] else None
+    )
     history = [{**event, "at": datetime.fromisoformat(event["at"])} for event in case["history"]]
     return render(
         request,
@@ -93,11 +96,27 @@ async def case_page(request: Request, visitor: Visitor) -> Response:
         case=_with_times(case),
         history=history,
         labels=desk.offering.labels(case["service"]),
+        moves=moves,
         steps={action: step for action, step in _STEPS.items() if action in case["actions"]},
         statuses=_STATUSES,
         actions=_ACTIONS,
         actors=_ACTORS,
     )
+
+
+def _moves(request: Request, case: dict[str, Any]) -> dict[str, Any]:
+    """The times that a booking could be moved to: of the day that was asked for, else near its own."""
+    day, booked = _day(request.query_params.get("day", "")), datetime.fromisoformat(case["starts_at"])
+    people = int(case["fields"].get("people") or 1)
+    free = staff_of(request).offering.free_times(case["service"], people, booked, day)
+    return {"day": day, "times": [start for start in free if start != booked]}
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _filters(request: Request) -> Filters:

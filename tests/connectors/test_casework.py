@@ -15,7 +15,7 @@ from bot.staff.offering import opening
 from tests.accounts.ledger import hired
 from tests.connectors.office import StaffOffice
 from tests.connectors.visits import Visit
-from tests.desk.office import COMPLAINT, DAY, HOURS, NOW
+from tests.desk.office import COMPLAINT, DAY, FRIDAY, HALF_HOUR, HOURS, NOW
 
 PAGE = "/admin/cases"
 
@@ -87,3 +87,26 @@ def test_a_case_and_its_steps(visit: Visit) -> None:
     done = visit.look(f"{PAGE}/{case.id}").text
     assert "已办结" in done
     assert f"/cases/{case.id}/cancel" not in done
+
+
+def test_a_booking_can_be_moved_to_what_is_free(visit: Visit) -> None:
+    office = visit.office
+    case, _ = office.book(1), office.book(2)
+    taken = [office.book(resident, FRIDAY + HALF_HOUR) for resident in (3, 4)]
+    page = visit.look(f"{PAGE}/{case.id}").text
+    assert "离原来时间最近的空位" in page
+    assert '<option value="2026-11-27T11:00:00+08:00">' in page
+    for full in (case, taken[0]):
+        assert f'<option value="{full.starts_at.isoformat()}">' not in page
+    monday = visit.look(f"{PAGE}/{case.id}?day=2026-11-30").text
+    assert monday.count('<option value="2026-11-30') == monday.count("<option value=") == 12
+    for closed in ("2026-11-28", "0001-01-01", "9999-12-31"):
+        assert "这一天没有空位" in visit.look(f"{PAGE}/{case.id}?day={closed}").text
+    assert "离原来时间最近的空位" in visit.look(f"{PAGE}/{case.id}?day=tomorrow").text
+
+
+def test_only_a_booking_that_is_open_can_be_moved(visit: Visit) -> None:
+    case, complaint = visit.office.book(1), visit.office.book(2, None, of=COMPLAINT)
+    visit.office.cancel(case)
+    for closed in (case, complaint):
+        assert "改期</h3>" not in visit.look(f"{PAGE}/{closed.id}").text
