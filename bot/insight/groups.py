@@ -59,6 +59,11 @@ class Group:
         return self.questions[0]
 
     @property
+    def topic(self) -> str | None:
+        """The topic of the most typical question that has one."""
+        return next((one.topic for one in self.questions if one.topic is not None), None)
+
+    @property
     def answers(self) -> tuple[str, ...]:
         """What agents answered, each wording once, that of the most typical question first."""
         return tuple(dict.fromkeys(one.answer for one in self.questions if one.answer is not None))

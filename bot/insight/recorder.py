@@ -124,6 +124,7 @@ def _turn(one: _Counted) -> dict[str, Any]:
 
 
 def _question(one: _Asked, cipher: Cipher) -> dict[str, Any]:
+    answered = {} if one.answer is None else {"answer": one.answer}
     return {
         "id": secrets.token_hex(12),
         "at": one.at,
@@ -131,7 +132,5 @@ def _question(one: _Asked, cipher: Cipher) -> dict[str, Any]:
         "topic": one.topic,
         "community": one.community,
         "state": "new",
-        "sealed": cipher.seal(
-            {"text": one.text} if one.answer is None else {"text": one.text, "answer": one.answer}
-        ),
+        "sealed": cipher.seal({"text": one.text, **answered}),
     }

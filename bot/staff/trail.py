@@ -49,18 +49,20 @@ class TrailDesk:
         found = self._audit.latest(filters, limit + 1, before)
         return TrailPage(tuple(found[:limit]), found[limit - 1].number if len(found) > limit else None)
 
-    def export(self, member: Member, filters: AuditFilters) -> Iterator[str]:
-        """All of them as CSV, in pieces.
+    def export(self, member: Member, filters: AuditFilters, what_of: Callable[[Entry], str]) -> Iterator[str]:
+        """All of them as CSV, in pieces; `what_of` words what was done.
 
         The first lines are read before this returns, so that a store that is away is told here.
         """
         self._note(member, "audit.export", filters)
-        return self._pieces(filters, self._audit.latest(filters, _PAGE))
+        return self._pieces(filters, self._audit.latest(filters, _PAGE), what_of)
 
-    def _pieces(self, filters: AuditFilters, found: list[Entry]) -> Iterator[str]:
+    def _pieces(
+        self, filters: AuditFilters, found: list[Entry], what_of: Callable[[Entry], str]
+    ) -> Iterator[str]:
         yield sheet.BYTE_ORDER_MARK + sheet.lines([_HEADINGS])
         while found:
-            yield sheet.lines(map(_row, found))
+            yield sheet.lines(_row(entry, what_of(entry)) for entry in found)
             found = self._audit.latest(filters, _PAGE, found[-1].number)
 
     @property
@@ -73,7 +75,7 @@ class TrailDesk:
         self._audit.record(member.name, what, clock_now(), filters.case, told)
 
 
-def _row(entry: Entry) -> Iterable[object]:
+def _row(entry: Entry, what: str) -> Iterable[object]:
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
     number = shown(entry.case) if entry.case else ""
-    return f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.what, number, details
+    return f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, what, number, details

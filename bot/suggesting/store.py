@@ -53,8 +53,9 @@ class SuggestionStore:
                 _count(connection, name, verdict, 1)
                 if row.outcome is not None:
                     _count(connection, name, row.outcome, -1)
-        is_lesson = row.kind == "answer" and verdict == "edited" != row.outcome
-        return said.get("asked") or None if is_lesson else None
+        if row.kind != "answer" or verdict != "edited" or row.outcome == "edited":
+            return None
+        return said.get("asked") or None
 
     def has_answered(self, handover: str, asked: str) -> bool:
         """Whether an answer was suggested to a question (masked) of a hand-over, and not rejected."""

@@ -46,7 +46,7 @@ async def trail_page(request: Request, visitor: Visitor) -> Response:
 async def trail_file(request: Request, visitor: Visitor) -> Response:
     """All lines that are looked for, as CSV."""
     trail, filters = staff_of(request).trail, _filters(request)
-    pieces = await run_in_threadpool(lambda: trail.export(visitor.member, filters))
+    pieces = await run_in_threadpool(lambda: trail.export(visitor.member, filters, what_of))
     return StreamingResponse(
         pieces,
         media_type="text/csv; charset=utf-8",

@@ -18,6 +18,7 @@ from bot.messages import Reply, Trace, Turn
 from tests.accounts.ledger import PASSWORD, hired
 from tests.browser.conftest import Watch
 from tests.browser.test_accessibility import assert_accessible
+from tests.browser.test_insight import kept
 from tests.browser.test_staff import OFFICE_PC, login
 from tests.conftest import Product
 from tests.connectors.websocket.server import Serving
@@ -113,10 +114,12 @@ def test_open_questions_become_a_draft(page: Page, address: str) -> None:
     row = page.get_by_role("row").nth(1)
     for origin in ("没有答上", "工作人员自己答的", "答了又转人工"):
         expect(row).to_contain_text(origin)
+    kept(page, "learning")
     row.get_by_role("link").click()
     # What an agent said is where an editor begins.
     expect(page.get_by_label("回答", exact=True)).to_have_value(said)
     expect(page.get_by_role("heading", name="工作人员这样答过")).to_be_visible()
+    kept(page, "learning-group")
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= OFFICE_PC["width"]
     fields: dict[str, Any] = {

@@ -10,9 +10,10 @@ import pytest
 
 from bot import resources
 from bot.desk import Database
+from bot.errors import StoreUnavailable
 from bot.handover.news import AGENTS
 from bot.language import clock
-from tests.connectors.agents import AGENT, CONVERSATIONS, ROSTER, WANG, Agents
+from tests.connectors.agents import AGENT, CONVERSATIONS, ROSTER, WANG, Agents, OneSuggestion
 from tests.connectors.client import assert_problem
 from tests.connectors.office import CLERK, MANAGER, VIEWER, StaffOffice
 from tests.connectors.office import ROSTER as STAFF
@@ -137,6 +138,17 @@ def test_a_line_that_did_not_go_out_goes_out_when_it_is_sent_again(agents: Agent
     agents.teller.away = False
     assert agents.do(id, "lines", body, CLERK).json()["sent"] is True
     assert agents.teller.of_kind("agent") == [("c-1", "您好")]
+
+
+def test_a_line_goes_out_though_nothing_can_be_learned_of_it(
+    agents: Agents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailable("the database is away")
+
+    monkeypatch.setattr(OneSuggestion, "wrote", away)
+    id = agents.claimed(CLERK)
+    assert agents.do(id, "lines", {"text": "您好"}, CLERK).json()["sent"] is True
 
 
 def test_what_is_done_is_done_though_the_resident_cannot_be_told(agents: Agents) -> None:

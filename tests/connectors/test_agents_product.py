@@ -12,6 +12,7 @@ import pytest
 from websockets.client import connect
 
 from bot import resources
+from bot.insight import OpenQuestions
 from bot.language import clock
 from bot.staff import Roster
 from connectors.agents.socket import PATH
@@ -125,6 +126,31 @@ def test_from_the_wish_for_a_person_to_the_assistants_next_answer(address: str) 
             assert (await http.say(conversation, "结婚登记要带什么", 4))["trace"]["route"] == "answer"
 
     asyncio.run(asyncio.wait_for(scenario(), 120))
+
+
+def test_what_an_agent_answers_without_a_suggestion_waits_for_an_editor(address: str) -> None:
+    conversation, said = "taught", "站里的轮椅可以借两周，带身份证来登记。"
+
+    async def scenario() -> None:
+        async with line(address) as client:
+            http = Line(client)
+            await http.say(conversation, "转人工", 1)
+            handover = resources.handovers().of(conversation)
+            assert handover is not None
+            await http.do(handover.id, "claim", {})
+            await http.say(conversation, "我叫王秀英，社区的轮椅能借几天", 2)
+            for text in ("王阿姨您好，我帮您查一下。", f"王阿姨您好，{said}"):
+                body = {"text": text, "key": text[-4:].encode().hex()}
+                assert (await http.do(handover.id, "lines", body))["sent"]
+                # Sent again, it teaches nothing again.
+                await http.do(handover.id, "lines", body)
+
+    asyncio.run(asyncio.wait_for(scenario(), 120))
+    resources.recorder().write()
+    listing = OpenQuestions(resources.database(), resources.cipher()).listing()
+    (lesson,) = [one for one in listing if one.reason == "written" and one.answer == said]
+    assert "轮椅能借几天" in lesson.text
+    assert "王" not in lesson.text
 
 
 def test_many_agents_and_residents_at_once(address: str) -> None:

@@ -16,7 +16,6 @@ from tests.accounts.ledger import hired
 from tests.connectors.office import StaffOffice
 from tests.connectors.visits import Visit
 from tests.desk.office import COMPLAINT, DAY, NOW
-from tests.desk.test_people import PLACES
 
 _ROW = re.compile(r"<tr>\s*<td><time.*?</tr>", re.S)
 _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.S)
@@ -25,7 +24,7 @@ _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>", re.S)
 @pytest.fixture
 def office(database: Database) -> StaffOffice:
     """A bureau with an administrator."""
-    bureau = StaffOffice(database, communities=PLACES)
+    bureau = StaffOffice(database)
     hired(bureau.accounts, "老周", "administrator")
     return bureau
 
@@ -109,9 +108,9 @@ def test_the_file_has_all_of_it_and_no_formula(office: StaffOffice, visit: Visit
     assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'
     heading, newest, *lines = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert heading == ["时间", "人员", "操作", "事项编号", "内容"]
-    assert newest[1:3] == ["老周", "audit.export"]
+    assert newest[1:3] == ["老周", "导出操作记录"]
     assert lines[0][1] == "'=HYPERLINK(1)"
-    assert lines[1][1:] == ["小王", "read", shown(case.id), f'{{"cases": ["{case.id}"]}}']
+    assert lines[1][1:] == ["小王", "查看事项", shown(case.id), f'{{"cases": ["{case.id}"]}}']
     narrowed = visit.send("GET", "/admin/audit/entries.csv?actor=小王").text
     assert len(list(csv.reader(io.StringIO(narrowed)))) == 2
 

@@ -150,8 +150,10 @@ def test_what_agents_answered_is_kept_masked_and_counts_in_no_figure(store: Data
     assert InsightHolder(store).retain(NOW + timedelta(days=QUESTION_DAYS)) == 2
 
 
-def test_a_group_has_each_answer_once() -> None:
+def test_a_group_has_each_answer_once_and_a_topic() -> None:
     asked = [
         OpenQuestion(str(n), "轮椅", NOW, "written", None, None, said) for n, said in enumerate("甲乙甲")
     ]
-    assert Group((*asked, OpenQuestion("3", "轮椅", NOW, "declined", None, None))).answers == ("甲", "乙")
+    group = Group((*asked, OpenQuestion("3", "轮椅", NOW, "declined", "disability", None)))
+    assert (group.answers, group.topic) == (("甲", "乙"), "disability")
+    assert Group(tuple(asked)).topic is None

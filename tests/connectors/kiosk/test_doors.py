@@ -12,7 +12,7 @@ import segno
 from fastapi import FastAPI
 
 from bot.conversations import EmbeddedConversations
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, StoreUnavailable
 from bot.settings import settings
 from connectors.app import create_app
 from connectors.kiosk.board import FILE, board, load_board
@@ -84,6 +84,22 @@ def test_an_ended_conversation_is_forgotten_and_no_other(client: Client, assista
     assert asyncio.run(_left(assistant, MINE)) == ({}, None, [])
     state, reply, items = asyncio.run(_left(assistant, other))
     assert (state["memory"], reply, len(items)) == ({"form": "open"}, {}, 1)  # type: ignore[index, arg-type]
+    assert assistant.left_by == [MINE]
+
+
+def test_a_kiosk_is_asked_to_try_again_where_agents_could_not_be_told(
+    client: Client, assistant: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(conversation_id: str) -> None:
+        raise StoreUnavailable("the database is away")
+
+    asyncio.run(_kept(assistant, MINE))
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(assistant, "left", away)
+        assert_problem(client.post(END, {"conversation_id": MINE}), 503)
+    # Whoever comes next finds nothing all the same.
+    assert asyncio.run(_left(assistant, MINE)) == ({}, None, [])
+    assert client.post(END, {"conversation_id": MINE}).status_code == 204
     assert assistant.left_by == [MINE]
 
 
