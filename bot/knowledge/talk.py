@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import yaml
 
 from bot.errors import KnowledgeError
+from bot.knowledge.unsaid import Unsaid, read_unsaid
 from bot.messages import Citation
 
 #: Sentences that the assistant cannot do without.
@@ -48,11 +50,20 @@ class Starter:
 
 @dataclass(frozen=True)
 class Talk:
-    """The sentences, the source of the numbers in them, and the starters."""
+    """The sentences, the source of the numbers in them, the starters, and what is said to be missing."""
 
     sentences: dict[str, str]
     citations: tuple[Citation, ...]
     starters: tuple[Starter, ...]
+    unsaid: tuple[Unsaid, ...] = ()
+
+    def missing(self, question: str, statements: Iterable[str]) -> str:
+        """What to say first where the statements tell nothing of just what was asked; else empty.
+
+        It names the way to a person: its sources are `citations`.
+        """
+        told = tuple(statements)
+        return next((one.say for one in self.unsaid if one.applies(question, told)), "")
 
     def say(self, key: str, **values: str) -> str:
         """The sentence with its blanks filled; `{person}` is the way to a person."""
@@ -75,10 +86,11 @@ def load_talk(path: Path) -> Talk:
             sentences={key: str(data[key]).strip() for key in REQUIRED},
             citations=tuple(source_citation("talk", source) for source in data["sources"].values()),
             starters=tuple(Starter(**starter) for starter in data["starters"]),
+            unsaid=read_unsaid(data["unsaid"]),
         )
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(f"cannot read {path.name}: {error}") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KnowledgeError(f"{path.name} is incomplete: {error}") from error
 
 

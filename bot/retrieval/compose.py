@@ -1,4 +1,7 @@
-"""Puts an answer into words: the statement that answers, what belongs to it, then the source line."""
+"""Puts an answer into words: the statement that answers, what belongs to it, then the source line.
+
+Where they tell nothing of just what was asked, that comes first.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,11 @@ def answer(found: Found, talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, t
     for entry in found.support:
         if len(_text([*said, entry], talk)) <= limit:
             said.append(entry)
-    return Message(_text(said, talk), citations=citations(said)), tuple(said)
+    missing = talk.missing(found.question, (entry.text for entry in said))
+    while len(said) > 1 and len(_text(said, talk, missing)) > limit:
+        said.pop()
+    sources = (*citations(said), *(talk.citations if missing else ()))
+    return Message(_text(said, talk, missing), citations=sources), tuple(said)
 
 
 def rest(entries: Sequence[Entry], talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, tuple[Entry, ...]]:
@@ -40,9 +47,9 @@ def citations(entries: Sequence[Entry]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citation for entry in entries for citation in entry.citations))
 
 
-def _text(entries: Sequence[Entry], talk: Talk) -> str:
+def _text(entries: Sequence[Entry], talk: Talk, missing: str = "") -> str:
     sources = citations(entries)
-    lines = [_body(entry) for entry in entries]
+    lines = [*([missing] if missing else ()), *map(_body, entries)]
     lines.append(source_line(sources))
     if not all(citation.verified for citation in sources):
         lines.append(talk.say("unverified"))

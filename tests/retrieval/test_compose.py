@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import resources
 from bot.retrieval import compose
 from bot.retrieval.entries import Entry
 from bot.retrieval.outcome import Found
@@ -53,6 +56,18 @@ def test_the_rest_comes_in_order(answer: Found) -> None:
     message, said = compose.rest(entries, TALK)
     assert said == entries[: len(said)]
     assert len(said) == 1 or len(message.text) <= compose.MAX_REPLY
+
+
+@given(found())
+def test_what_was_asked_and_is_not_told_comes_first(answer: Found) -> None:
+    asked = replace(answer, question="登记处的电话")
+    talk = resources.talk()
+    message, said = compose.answer(asked, talk)
+    assert len(said) == 1 or len(message.text) <= compose.MAX_REPLY
+    opening, _, rest = message.text.partition("\n")
+    assert "电话" in opening
+    assert rest.startswith(answer.lead.text)
+    assert message.citations[-len(talk.citations) :] == talk.citations
 
 
 def test_sources_are_named_once_with_their_articles() -> None:
