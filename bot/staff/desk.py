@@ -18,6 +18,7 @@ from bot.errors import CaseNotFound, NotAllowed, SetupError, TimeFull, TimeRefus
 from bot.insight.desk import Insight
 from bot.language.clock import now as clock_now
 from bot.staff import sheet, written
+from bot.staff.crew import Crew
 from bot.staff.late import late_by_service
 from bot.staff.offering import Offering
 from bot.staff.people import PeopleDesk
@@ -43,8 +44,8 @@ class StaffDesk:
 
     Answers are plain data. Every method may raise `StoreUnavailable`, and those with a case's number
     `CaseNotFound`; a number is nine digits, with or without dashes. `people` is the part of it that
-    deals with volunteers, organisations and enterprises, `offering` what the catalogue offers,
-    `timetables` when and where.
+    deals with volunteers, organisations and enterprises, `crew` how pages show them, `offering` what the
+    catalogue offers, `timetables` when and where.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class StaffDesk:
         self.roster = roster
         self._accounts = accounts
         self.people = PeopleDesk(desk, people, services)
+        self.crew = Crew(desk, people, services)
         self.offering = Offering(desk, services)
         self.trail = TrailDesk(desk)
         self.timetables = TimetableDesk(desk, services)

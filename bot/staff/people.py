@@ -59,6 +59,13 @@ class PeopleDesk:
         self._noted(member, "helpers", filters=used, helpers=[one.id for one in found])
         return {"helpers": [helper_seen(one, member) for one in found]}
 
+    def helper(self, member: Member, helper: str) -> dict[str, Any]:
+        """Somebody with name and telephone, for those who may see them."""
+        known = helper_id(helper)
+        found = self._people().helper(known)
+        self._noted(member, "helper", helper=known)
+        return helper_seen(found, member)
+
     def add(self, member: Member, profile: Profile) -> dict[str, Any]:
         """Enters somebody; who is known already is brought up to date. Raises `NotAllowed`."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.desk import numbers
 from bot.desk.catalogue.model import Service
-from bot.desk.people import Helper, Match, Offer, Opening, Status
+from bot.desk.people import Helper, Match, Offer, Opening, Status, Unserved
 from bot.desk.people import states as ways
 from bot.desk.people.model import KIND_NAMES
 from bot.staff.hiding import HIDDEN, hidden_name, hidden_phone
@@ -20,16 +20,20 @@ Services = Mapping[str, Service]
 STATUS_NAMES: Final[Mapping[Status, str]] = {"active": "可以安排", "paused": "暂停", "left": "已退出"}
 
 
-def helper_seen(helper: Helper, member: Member) -> dict[str, Any]:
-    """A helper as the staff API has it. Times are ISO 8601 with offset."""
-    in_full = member.may("residents.read")
+def helper_seen(helper: Helper, member: Member, masked: bool = False) -> dict[str, Any]:
+    """A helper as the staff API has it; `masked`, whoever looks. Times are ISO 8601 with offset."""
+    may = member.may("residents.read")
+    in_full = may and not masked
     return {
         "id": helper.id,
         "kind": helper.kind,
         "kind_name": KIND_NAMES[helper.kind],
         "status": helper.status,
         "status_name": STATUS_NAMES[helper.status],
-        "name": helper.name if in_full else _hidden(helper.name, hidden_name),
+        # What an organisation or enterprise is called says nothing of a person.
+        "name": helper.name
+        if in_full or (may and helper.kind != "volunteer")
+        else _hidden(helper.name, hidden_name),
         "phone": helper.phone if in_full else _hidden(helper.phone, hidden_phone),
         "contact": helper.contact if in_full else _hidden(helper.contact, hidden_name),
         "masked": not in_full,
@@ -65,10 +69,10 @@ def offer_seen(offer: Offer, service: Service | None, member: Member) -> dict[st
     }
 
 
-def match_seen(match: Match, service: Service | None, member: Member) -> dict[str, Any]:
+def match_seen(match: Match, service: Service | None, member: Member, masked: bool = False) -> dict[str, Any]:
     """A helper who could be asked, with the reasons."""
     return {
-        "helper": helper_seen(match.helper, member),
+        "helper": helper_seen(match.helper, member, masked),
         "score": match.score,
         "reasons": _reasons(match.reasons, service, member),
     }
@@ -89,6 +93,20 @@ def opening_seen(opening: Opening, services: Services, member: Member) -> dict[s
         "score": opening.score,
         "reasons": _reasons(opening.reasons, service, member),
         "offer": opening.offer,
+    }
+
+
+def unserved_seen(one: Unserved, services: Services, member: Member) -> dict[str, Any]:
+    """A request that nobody has taken on yet, with nothing of the resident but the community."""
+    return {
+        "case": one.case,
+        "number": numbers.shown(one.case),
+        "service_name": name_of(one.service, services),
+        "need": HIDDEN if _tells(services.get(one.service), member) else one.need,
+        "community": one.community,
+        "starts_at": moment(one.starts_at),
+        "due_at": moment(one.due_at),
+        "asked": one.asked,
     }
 
 

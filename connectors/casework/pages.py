@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from bot.errors import CaseNotFound, NotAllowed
 from bot.staff import Filters, Status
 from connectors.casework.services import service_page, services_page
+from connectors.casework.volunteers import matching_page, volunteer_page, volunteers_page
 from connectors.pages.staff import Visitor, render, staff_page
 from connectors.problems import Problem
 from connectors.staff.access import staff_of
@@ -97,6 +98,7 @@ async def case_page(request: Request, visitor: Visitor) -> Response:
         history=history,
         labels=desk.offering.labels(case["service"]),
         moves=moves,
+        tasks=desk.crew.tasks(visitor.member, case),
         steps={action: step for action, step in _STEPS.items() if action in case["actions"]},
         statuses=_STATUSES,
         actions=_ACTIONS,
@@ -138,10 +140,13 @@ def _with_times(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def casework_pages() -> list[BaseRoute]:
-    """The pages of services and of cases."""
+    """The pages of services, of cases and of those who carry them out."""
     return [
         Route("/admin/services", services_page, methods=["GET"]),
         Route("/admin/services/{service}", service_page, methods=["GET"]),
         Route("/admin/cases", cases_page, methods=["GET"]),
         Route("/admin/cases/{number}", case_page, methods=["GET"]),
+        Route("/admin/cases/{number}/helpers", matching_page, methods=["GET"]),
+        Route("/admin/volunteers", volunteers_page, methods=["GET"]),
+        Route("/admin/volunteers/{helper}", volunteer_page, methods=["GET"]),
     ]

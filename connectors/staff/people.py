@@ -85,6 +85,20 @@ def enlist(request: Request, who: PeopleChanger, number: str) -> JSONResponse:
     return JSONResponse(staff_of(request).people.enlist(who, number))
 
 
+@router.get(
+    "/helpers/{helper}",
+    summary="看一位服务人员",
+    response_model=HelperOut,
+    responses={
+        **answered(examples.HELPER),
+        **documented(401, 403, 404, 422, 500, 503, examples=examples.NO_HELPER),
+    },
+)
+def read_helper(request: Request, who: PeopleReader, helper: str) -> JSONResponse:
+    """含姓名和联系电话；查看角色看到的是遮住的。每次查看都有记录。"""
+    return JSONResponse(staff_of(request).people.helper(who, helper))
+
+
 @router.put(
     "/helpers/{helper}/status",
     summary="改服务人员的状态",

@@ -56,6 +56,7 @@ def test_a_booking_is_moved_and_its_resident_told(
     move.get_by_role("button", name="看这一天").click()
     times = move.get_by_label("这一天的空位")
     expect(times).to_be_visible()
+    page.wait_for_load_state()
     kept(page, f"case-move-{scheme}")
     times.select_option(later.isoformat())
     move.get_by_label("原因").fill("那天停办")

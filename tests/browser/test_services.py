@@ -53,6 +53,8 @@ def visit(open_staff: OpenPage) -> OpenPage:
         page.get_by_label("账号名").fill("王主管")
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+        page.wait_for_load_state()
         return page
 
     return opened
@@ -68,6 +70,7 @@ def test_hours_are_corrected_at_their_field_and_kept(visit: OpenPage, scheme: st
     page = visit("/admin/services", color_scheme=scheme)
     page.get_by_role("link", name="上门助浴").click()
     expect(page.get_by_role("heading", name="上门助浴：时间、名额和地点")).to_be_visible()
+    page.wait_for_load_state()
     assert_accessible(page)
     monday = page.get_by_label("周一")
     monday.fill("8点到11点")
@@ -83,6 +86,7 @@ def test_hours_are_corrected_at_their_field_and_kept(visit: OpenPage, scheme: st
     page.get_by_label("另外不开放的日子").fill("2026-12-24\n2027-02-08 至 2027-02-12")
     save(page)
     expect(page.get_by_text("第 1 版，王主管")).to_be_visible()
+    page.wait_for_load_state()
     expect(page.get_by_label("周一")).to_have_value("08:30-11:30、13:30-17:00")
     expect(page.get_by_label("每个时段名额（人）")).to_have_value("6")
     expect(page.get_by_role("heading", level=1)).to_contain_text("示例")

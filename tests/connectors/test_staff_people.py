@@ -44,6 +44,7 @@ SHOP: dict[str, Any] = {
 #: Method, path, body and the least role.
 DOORS = [
     ("GET", "helpers", None, "viewer"),
+    ("GET", "helpers/{helper}", None, "viewer"),
     ("GET", "helpers/{helper}/openings", None, "viewer"),
     ("GET", "cases/{case}/matches", None, "viewer"),
     ("GET", f"helpers/{{helper}}/certificate?{NOVEMBER}", None, "clerk"),

@@ -11,6 +11,7 @@ from bot.desk.people.model import (
     Profile,
     State,
     Status,
+    Unserved,
 )
 from bot.desk.people.people import EXAMPLE_RECORDER, People
 from bot.desk.people.places import Communities, load_communities
@@ -29,5 +30,6 @@ __all__ = [
     "Profile",
     "State",
     "Status",
+    "Unserved",
     "load_communities",
 ]

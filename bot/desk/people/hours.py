@@ -58,6 +58,16 @@ def total(connection: Connection, helper_id: str) -> Decimal:
     return hours_of(int(connection.execute(query).scalar() or 0))
 
 
+def totals(connection: Connection) -> dict[str, Decimal]:
+    """Helper → all hours, of those who have any."""
+    query = (
+        select(offers.c.helper_id, func.sum(offers.c.quarters))
+        .where(offers.c.state == "done")
+        .group_by(offers.c.helper_id)
+    )
+    return {helper: hours_of(int(quarters)) for helper, quarters in connection.execute(query)}
+
+
 def records_of(connection: Connection, helper_id: str, since: date, until: date) -> list[Row]:
     """What a helper served on the days from `since` to `until`, both counted, in order."""
     query = (

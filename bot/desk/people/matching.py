@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import Select
 
 from bot.desk import records
 from bot.desk.people import times
-from bot.desk.people.model import Match, Opening
+from bot.desk.people.model import Match, Opening, Unserved
 from bot.desk.people.offers import WANTED
 from bot.desk.people.places import Communities, Distance
 from bot.desk.people.rows import find_helper, helper_of
@@ -85,13 +86,7 @@ class Matcher:
         row = find_helper(self.connection, helper_id)
         if row.status != "active":
             return []
-        kinds = [id for id, service in self.tools.services.items() if row.kind in service.helpers]
-        query = select(cases).where(
-            cases.c.service.in_(kinds),
-            cases.c.status.in_(WANTED),
-            or_(cases.c.starts_at.is_(None), cases.c.starts_at > now),
-            cases.c.id.not_in(select(offers.c.case_id).where(offers.c.state.in_(TAKEN))),
-        )
+        query = _untaken([id for id, one in self.tools.services.items() if row.kind in one.helpers], now)
         asked, taken = self._asked(offers.c.helper_id == helper_id), busy(self.connection)
         free_times = helper_of(row, self.tools.cipher).free_times
         found = []
@@ -104,6 +99,26 @@ class Matcher:
             found.append(_opening(wanted, *scored, put.get("offered")))
         found.sort(key=lambda one: (-one.score, one.starts_at or now, one.case))
         return found[:limit]
+
+    def unserved(self, now: datetime, limit: int) -> list[Unserved]:
+        """The requests that helpers could take and nobody has, the most urgent first."""
+        helped = [id for id, service in self.tools.services.items() if service.helpers]
+        urgent = func.coalesce(cases.c.starts_at, cases.c.due_at)
+        query = _untaken(helped, now).order_by(urgent, cases.c.id).limit(limit)
+        asked = self._asked(offers.c.state == "offered")
+        return [
+            Unserved(
+                case=wanted.case.id,
+                service=wanted.case.service,
+                need=wanted.need.name,
+                community=wanted.community,
+                starts_at=wanted.case.starts_at,
+                due_at=wanted.case.due_at,
+                asked=sum(case == wanted.case.id for case, _ in asked),
+            )
+            for row in self.connection.execute(query).all()
+            if (wanted := self._wanted(row)) is not None
+        ]
 
     def _wanted(self, case: Row) -> Wanted | None:
         service = self.tools.services.get(case.service)
@@ -130,6 +145,16 @@ class Matcher:
         can = f"会{skill}" if row.kind == "volunteer" else f"提供{skill}"
         score = SKILL + DISTANCE[way.distance] + TIME[free]
         return score, (can, way.reason, _free(free, wanted.case.starts_at))
+
+
+def _untaken(services: Iterable[str], now: datetime) -> Select:
+    """The cases of these services that somebody could take: open, not over, nobody's."""
+    return select(cases).where(
+        cases.c.service.in_(list(services)),
+        cases.c.status.in_(WANTED),
+        or_(cases.c.starts_at.is_(None), cases.c.starts_at > now),
+        cases.c.id.not_in(select(offers.c.case_id).where(offers.c.state.in_(TAKEN))),
+    )
 
 
 def _can(helper: Row, case: Row, taken: Mapping[str, Iterable[tuple[datetime, datetime]]]) -> bool:

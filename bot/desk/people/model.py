@@ -99,6 +99,22 @@ class Opening:
 
 
 @dataclass(frozen=True)
+class Unserved:
+    """A request that nobody has taken on yet, without anything of the resident but the community.
+
+    `asked` is how many helpers are yet to answer. One without a time of its own has a deadline, `due_at`.
+    """
+
+    case: str
+    service: str
+    need: str
+    community: str | None
+    starts_at: datetime | None
+    due_at: datetime | None
+    asked: int
+
+
+@dataclass(frozen=True)
 class Certificate:
     """The text of a certificate, what it adds up, and the facts that its content follows."""
 

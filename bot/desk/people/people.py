@@ -19,7 +19,7 @@ from bot.desk.people import offers as asking
 from bot.desk.people import register
 from bot.desk.people.certificate import certify
 from bot.desk.people.matching import Matcher
-from bot.desk.people.model import Certificate, Helper, Match, Offer, Opening, Profile, State, Status
+from bot.desk.people.model import Certificate, Helper, Match, Offer, Opening, Profile, State, Status, Unserved
 from bot.desk.people.offers import Moved
 from bot.desk.people.places import Communities
 from bot.desk.people.rows import HelperMarks, find_helper, find_offer, helper_of, note, offer_of
@@ -117,6 +117,11 @@ class People:
         with self._database.read() as connection:
             return self._matcher(connection).open_for(helper_id, now, limit)
 
+    def unserved(self, now: datetime, limit: int = 50) -> list[Unserved]:
+        """The requests that nobody has taken on yet, the most urgent first."""
+        with self._database.read() as connection:
+            return self._matcher(connection).unserved(now, limit)
+
     def offer(self, case_id: str, helper_id: str, actor: str, now: datetime) -> Offer:
         """Puts a request to a helper; the same again is recognised. Raises `CaseNotFound`, `NotAllowed`."""
         return self._offer(now, lambda work: asking.offer(work, case_id, helper_id, actor))
@@ -171,6 +176,11 @@ class People:
         with self._database.read() as connection:
             find_helper(connection, helper_id)
             return served.total(connection, helper_id)
+
+    def totals(self) -> dict[str, Decimal]:
+        """Helper → all hours, of those who have any."""
+        with self._database.read() as connection:
+            return served.totals(connection)
 
     def certificate(
         self, helper_id: str, since: date, until: date, now: datetime, actor: str = SYSTEM

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 
 from bot.desk import numbers, records
 from bot.desk.catalogue.model import HELPERS
+from bot.desk.model import Status as CaseStatus
 from bot.desk.people import times
 from bot.desk.people.model import KIND_NAMES, STATUSES, Profile, Status
 from bot.desk.people.offers import withdraw_all
@@ -25,6 +26,11 @@ _LOOKED_AT = ("confirmed", "in_progress", "done", "rated")
 _OF_AGE = 18
 
 
+def can_enlist(service: str, status: CaseStatus) -> bool:
+    """Whether the resident of such a case can be made a volunteer."""
+    return service == REGISTRATION and status in _LOOKED_AT
+
+
 def enlist(work: Work, case_id: str, actor: str) -> Row:
     """Enters the volunteer of a registration, or brings the one who came before up to date.
 
@@ -33,7 +39,7 @@ def enlist(work: Work, case_id: str, actor: str) -> Row:
     row = records.find(work.connection, case_id, lock=True)
     if row.service != REGISTRATION or row.kind != "registration":
         raise NotAllowed("这个事项不是志愿者注册。")
-    if row.status not in _LOOKED_AT:
+    if not can_enlist(row.service, row.status):
         raise NotAllowed("先核对并确认这个登记，才能列入志愿者。")
     known = work.connection.execute(select(helpers).where(helpers.c.case_id == case_id)).first()
     if known is not None:

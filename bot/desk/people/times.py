@@ -65,6 +65,14 @@ def is_free(free: FreeTimes, when: datetime | None) -> bool | None:
     return part_of(when) in free.get(DAYS[when.astimezone(TIME_ZONE).weekday()], ())
 
 
+def in_words(free: FreeTimes) -> list[str]:
+    """周一至周五 would be shorter, but each day has its own parts: 周六上午、下午；周日晚上."""
+    return [
+        f"{_DAY_NAMES[DAYS.index(day)]}{'、'.join(_PART_NAMES[part] for part in parts)}"
+        for day, parts in free.items()
+    ]
+
+
 def named(when: datetime) -> str:
     """周六上午; at night the day alone."""
     part = part_of(when)

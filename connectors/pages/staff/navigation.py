@@ -20,6 +20,7 @@ NAVIGATION: Final[tuple[Entry, ...]] = (
     Entry("/agent", "坐席", "agent.talk"),
     Entry("/admin/cases", "事项", "cases.read"),
     Entry("/admin/services", "服务", "services.write"),
+    Entry("/admin/volunteers", "志愿者", "people.read"),
     Entry("/admin/knowledge", "知识", "knowledge.read"),
     Entry("/admin/learning", "没答好的问题", "knowledge.read"),
     Entry("/admin/insight", "统计", "insight.read"),
