@@ -17,9 +17,11 @@ import pytest
 
 from bot import resources, upkeep
 from bot.desk import Database
+from bot.desk.catalogue.timetable import written
 from bot.desk.people import EXAMPLE_RECORDER, Profile
 from bot.desk.storage import file_url
 from bot.desk.storage.alone import alone
+from bot.desk.timetables import Timetables
 from bot.errors import SetupError, StoreUnavailable
 from bot.language import clock
 from bot.settings import settings
@@ -29,7 +31,7 @@ from connectors.app import create_app
 from connectors.jobs import Jobs
 from tests.connectors.stand_in import StandIn
 from tests.connectors.test_start import startup_messages
-from tests.desk.office import BATHING, DAY, FRIDAY, HOUR, NOW, Office, chat, phone
+from tests.desk.office import BATHING, DAY, FRIDAY, HOUR, HOURS, NOW, Office, chat, phone
 
 
 def at_once(name: str, run: Callable[[], object]) -> Chore:
@@ -222,6 +224,17 @@ def test_the_sweep_calls_off_offers_of_cases_that_came_to_nothing(office: Office
     with clock.at(NOW):
         assert upkeep.sweep()
     assert people.find_offer(put.id).state == "withdrawn"
+
+
+def test_a_timetable_that_another_worker_changed_counts_here(office: Office) -> None:
+    other = Office(Database(str(office.database.engine.url)))
+    values = {**written(HOURS), "capacity": 9}
+    Timetables(other.database, other.services).save(BATHING.id, values, 0, (), "王主管", NOW)
+    assert office.services[BATHING.id].timetable == HOURS
+    [follow] = [chore for chore in chores(lambda: None, lambda: None) if chore.name == "timetables"]
+    run_until(lambda: office.services[BATHING.id].timetable != HOURS, at_once("timetables", follow.run))
+    assert office.services[BATHING.id] == other.services[BATHING.id]
+    other.database.close()
 
 
 def test_who_forgets_the_store_forgets_its_people_too(

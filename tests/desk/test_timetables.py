@@ -57,6 +57,7 @@ def test_what_is_written_is_read_back() -> None:
         ({"closed_days": ["2027-02-12 至 2037-02-08"]}, "closed_days", "超过了一年"),
         ({"capacity": 0}, "capacity", "这里要写整数，至少是 1"),
         ({"place": ""}, "place", "这里不能空着"),
+        ({"place": "示例\x80站"}, "place", "无法识别的字符"),
         ({"slot_minutes": 600, "duration_minutes": 600}, "slot_minutes", "一个时间也约不了"),
         ({"example": False}, "place", "还写着“示例”"),
     ],

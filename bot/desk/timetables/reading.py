@@ -17,7 +17,7 @@ from bot.desk.catalogue.model import Service, Timetable
 from bot.desk.catalogue.timetable import faults_of, read_timetable
 from bot.desk.timetables.tables import timetables
 from bot.errors import TimetableFaults
-from bot.knowledge.frontmatter import load_yaml
+from bot.knowledge.frontmatter import PlaceError, load_yaml
 
 #: How the catalogue's places say that nobody has checked them.
 EXAMPLE = "示例"
@@ -38,7 +38,12 @@ def parsed(text: str) -> Timetable:
 
 def checked(text: str) -> Timetable:
     """The timetable of a text that somebody filled in. Raises `TimetableFaults`, one for each field."""
-    faults = faults_of(load_yaml(text, _NAME))
+    try:
+        root = load_yaml(text, _NAME)
+    except PlaceError as error:
+        # JSON may have control characters that YAML has not; only in the place could they pass for text.
+        raise TimetableFaults({"place": "含有无法识别的字符，请重新输入"}) from error
+    faults = faults_of(root)
     if faults:
         raise TimetableFaults(faults)
     timetable = parsed(text)
