@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.desk import Database
 from bot.desk.storage import file_url
@@ -170,6 +170,26 @@ def test_an_administrator_makes_an_account_and_its_owner_takes_it(open_staff: Op
     expect(owner.get_by_role("alert")).to_have_text("账号名或密码不对。")
 
 
+def test_a_form_that_is_sent_before_its_script_has_loaded_is_sent_by_it(open_staff: OpenPage) -> None:
+    page = open_staff("/account")
+    login(page, "小李")
+    expect(page.get_by_role("heading", name="我的账号")).to_be_visible()
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/static/staff/account.js", keep)
+    page.reload(wait_until="commit")
+    page.locator("#totp-on").fill("不是这个密码呀")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/totp")):
+        page.get_by_role("button", name="开启两步验证").click()
+        assert "?" not in page.url
+        waiting[0].continue_()
+    expect(page.get_by_role("alert")).to_have_text("现在的密码不对。")
+    assert "?" not in page.url
+
+
 def test_a_changed_password_ends_the_other_browsers(open_staff: OpenPage) -> None:
     page, other = open_staff("/account"), open_staff("/account")
     login(page, "小李")
@@ -220,6 +240,8 @@ def test_axe_finds_nothing(open_staff: OpenPage, office: StaffOffice, theme: dic
     assert_accessible(page)
     page.get_by_role("link", name="小李").click()
     expect(page.get_by_role("button", name="解除暂停")).to_be_visible()
+    # Its scripts have run then: a form that is sent before goes nowhere.
+    page.wait_for_load_state()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="换成一次性密码").click()
     expect(page.get_by_role("heading", name="新的一次性密码")).to_be_visible()
@@ -227,6 +249,7 @@ def test_axe_finds_nothing(open_staff: OpenPage, office: StaffOffice, theme: dic
     password = page.locator("#made-password").inner_text()
     page.get_by_role("link", name="老周").click()
     page.locator("#totp-on").fill(PASSWORD)
+    page.wait_for_load_state()
     page.get_by_role("button", name="开启两步验证").click()
     expect(page.locator("#totp-code")).to_be_focused()
     assert_accessible(page)
