@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bot.desk import Database
 from bot.desk.storage import file_url
 from tests.accounts.ledger import PASSWORD, hired
 from tests.browser.conftest import Watch
+from tests.browser.pictures import folder, kept
 from tests.browser.test_accessibility import assert_accessible
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
@@ -63,13 +63,6 @@ def open_insight(chromium: Browser, address: str) -> Iterator[OpenInsight]:
     assert watch.broken == []
 
 
-def kept(page: Page, name: str, full: bool = True) -> None:
-    """A picture of the page, where somebody wants to look at it."""
-    folder = os.environ.get("BOT_TEST_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=full)
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_needs_are_seen_and_looked_into(open_insight: OpenInsight, scheme: str) -> None:
     page = open_insight("/admin/insight?from=2026-09&to=2026-10", color_scheme=scheme)
@@ -87,7 +80,7 @@ def test_needs_are_seen_and_looked_into(open_insight: OpenInsight, scheme: str) 
     page.get_by_role("link", name="示例社区一页报告（打印）").click()
     expect(page.get_by_role("heading", name="示例社区：需求与供给")).to_be_visible()
     assert_accessible(page)
-    kept(page, f"report-{scheme}")
+    kept(page, f"report-{scheme}", full=True)
 
 
 def test_the_report_is_one_sheet_of_paper(open_insight: OpenInsight) -> None:
@@ -95,8 +88,8 @@ def test_the_report_is_one_sheet_of_paper(open_insight: OpenInsight) -> None:
     expect(page.get_by_role("heading", name="江一社区：需求与供给")).to_be_visible()
     page.emulate_media(media="print")
     printed = page.pdf(format="A4", prefer_css_page_size=True)
-    if os.environ.get("BOT_TEST_PICTURES"):
-        Path(os.environ["BOT_TEST_PICTURES"], "report.pdf").write_bytes(printed)
+    if (pictures := folder()) is not None:
+        (pictures / "report.pdf").write_bytes(printed)
     assert printed.count(b"/Type /Page\n") == 1
 
 
