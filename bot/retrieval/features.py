@@ -33,6 +33,7 @@ _ABSOLUTE = (
     "aspect_met",
     "aspect_missed",
     "leads",
+    "usual",
 )
 
 #: Each number as it is, and how far it is below the best of the candidates.
@@ -110,6 +111,7 @@ def feature_matrix(question: Question, candidates: Candidates, traits: Traits) -
         aspects_met > 0,
         len(aspects) - aspects_met,
         traits.leads[indices],
+        np.full(len(indices), candidates.usual),
     )
     absolute = np.column_stack(columns).astype(np.float32)
     return np.hstack([absolute, absolute - absolute.max(axis=0)])

@@ -17,6 +17,11 @@ from bot.language.pinyin import blurred, syllables
 FloatArray = npt.NDArray[np.float32]
 Cutter = Callable[[str], list[str]]
 
+#: BM25's parameters: how soon a further mention counts for little, and how much length counts against a
+#: text. Questions are short, and statements and articles of law are long only where they say more.
+_SATURATION = 1.2
+_LENGTH = 0.5
+
 
 def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
@@ -55,7 +60,7 @@ class LexicalIndex:
         self._columns: dict[str, int] = {}
         # An index of nothing but empty documents has no vocabulary to search.
         if frequency:
-            bm25 = bm25s.BM25(method="lucene", k1=1.5, b=0.75, dtype="float32")
+            bm25 = bm25s.BM25(method="lucene", k1=_SATURATION, b=_LENGTH, dtype="float32")
             bm25.index(cut, show_progress=False)
             self._columns = bm25.vocab_dict
             self._gains: FloatArray = bm25.scores["data"]

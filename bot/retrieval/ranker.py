@@ -37,6 +37,7 @@ TRUST_NAMES = (
     "scope",
     "scope_logit",
     "topic",
+    "usual",
 )
 
 
@@ -116,6 +117,7 @@ def trust_row(
             question.scope,
             _logit(question.scope),
             named["topic"],
+            named["usual"],
         ],
         np.float32,
     )

@@ -4,8 +4,9 @@ Order: each question of a guide is asked as if it, and at random some of its gui
 had never been written down; the right answer is the statement it points to.
 
 Trust: residents' sentences are answered with that order, and so are messages that must not be
-answered (other bureaus' business, near misses, nonsense); the model tells the two apart. All come
-with probabilities from a classifier that never saw them.
+answered (other bureaus' business, near misses, nonsense); the model tells the two apart. A sentence
+that is a guide's question is again asked as if it were new. All come with probabilities from a
+classifier that never saw them.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ from bot.retrieval.features import Traits, feature_matrix, traits_of
 from bot.retrieval.index import KnowledgeIndex
 from bot.retrieval.question import Question
 from bot.retrieval.ranker import Logistic, Ranker, ordered, trust_row
+from bot.retrieval.retriever import Candidates
 
 FloatArray = npt.NDArray[np.float32]
 Ask = Callable[[str], Question]
 
 #: Messages from outside that may be answered, and that may be answered or asked back.
-_ANSWERED_OUTSIDE = 0.04
-_TOUCHED_OUTSIDE = 0.07
+_ANSWERED_OUTSIDE = 0.05
+_TOUCHED_OUTSIDE = 0.08
 
 #: Share of a guide's other questions that are hidden along with the one that is asked.
 _HIDDEN_SHARE = 0.3
@@ -64,12 +66,13 @@ def learn_ranker(
     if not inside or not outside:
         raise ValueError("trust in answers needs messages from inside and from outside the bureau's business")
     traits = traits_of(index.entries, vocabulary)
-    order, document_first, statement_first = _learn_order(index, traits, ask)
+    asked = _Asked(index)
+    order, document_first, statement_first = _learn_order(index, traits, ask, asked)
 
     rows, right = [], []
     for number, text in enumerate([*inside, *outside]):
         question = ask(text)
-        candidates = index.retriever.search(question.text, question.vector, question.expanded)
+        candidates = asked.search(question, text)
         matrix = feature_matrix(question, candidates, traits)
         probabilities = ordered(order, matrix)
         documents = [index.entries[i].document_id for i in candidates.indices]
@@ -89,37 +92,51 @@ def learn_ranker(
     )
 
 
-def _learn_order(index: KnowledgeIndex, traits: Traits, ask: Ask) -> tuple[Logistic, float, float]:
+class _Asked:
+    """The questions of an index, each of which can be asked as if it were new."""
+
+    def __init__(self, index: KnowledgeIndex) -> None:
+        self._generator = np.random.default_rng(_SEED)
+        self._retriever = index.retriever
+        self.documents = np.array([entry.document_id for entry in index.entries])
+        self.texts = [text for entry in index.entries for text in entry.questions]
+        self.asked_in = self.documents[index.retriever.asked_by]
+        self._places: dict[str, list[int]] = {}
+        for number, text in enumerate(self.texts):
+            self._places.setdefault(text, []).append(number)
+
+    def search(self, question: Question, text: str) -> Candidates:
+        """Candidates for `text`, without it and without some of its guide's other questions."""
+        hidden = None
+        if text in self._places:
+            siblings = np.flatnonzero(self.asked_in == self.asked_in[self._places[text][0]])
+            chosen = siblings[self._generator.random(len(siblings)) < _HIDDEN_SHARE]
+            hidden = np.union1d(chosen, self._places[text])
+        return self._retriever.search(question.text, question.vector, question.expanded, hidden)
+
+
+def _learn_order(
+    index: KnowledgeIndex, traits: Traits, ask: Ask, asked: _Asked
+) -> tuple[Logistic, float, float]:
     """The model of the order, and how often the right document and statement come first."""
-    generator = np.random.default_rng(_SEED)
-    entries, retriever = index.entries, index.retriever
-    documents = np.array([entry.document_id for entry in entries])
-    texts = [text for entry in entries for text in entry.questions]
-    asked_in = documents[retriever.asked_by]
+    documents, asked_by = asked.documents, index.retriever.asked_by
     matrices, found = [], []
-    for number, text in enumerate(texts):
-        siblings = np.flatnonzero(asked_in == asked_in[number])
-        hidden = siblings[generator.random(len(siblings)) < _HIDDEN_SHARE]
+    for text in asked.texts:
         question = ask(text)
-        candidates = retriever.search(
-            question.text, question.vector, question.expanded, hidden=np.union1d(hidden, [number])
-        )
+        candidates = asked.search(question, text)
         matrices.append(feature_matrix(question, candidates, traits))
         found.append(candidates.indices)
-    asked = np.concatenate([np.full(len(indices), number) for number, indices in enumerate(found)])
+    question_of = np.concatenate([np.full(len(indices), number) for number, indices in enumerate(found)])
     units = np.concatenate(found)
-    labels = units == retriever.asked_by[asked]
+    labels = units == asked_by[question_of]
     # Questions of one guide stay in one fold: they are too much alike to judge each other.
-    _, guide = np.unique(asked_in, return_inverse=True)
-    order, held_out = _fit(np.concatenate(matrices), labels, guide[asked] % _FOLDS)
+    _, guide = np.unique(asked.asked_in, return_inverse=True)
+    order, held_out = _fit(np.concatenate(matrices), labels, guide[question_of] % _FOLDS)
+    ends = np.cumsum([len(indices) for indices in found])[:-1]
     first = np.array(
-        [units[asked == number][np.argmax(held_out[asked == number])] for number in range(len(texts))]
+        [indices[np.argmax(held)] for indices, held in zip(found, np.split(held_out, ends), strict=True)]
     )
-    return (
-        order,
-        float(np.mean(documents[first] == asked_in)),
-        float(np.mean(first == retriever.asked_by)),
-    )
+    return order, float(np.mean(documents[first] == asked.asked_in)), float(np.mean(first == asked_by))
 
 
 def _fit(
