@@ -16,7 +16,7 @@ from typing import Any
 
 from bot import resources
 from bot.attending import Attending
-from bot.conversations import Conversations, Session, State
+from bot.conversations import Conversations, State
 from bot.couriers import Couriers
 from bot.desk.storage import check
 from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
@@ -161,8 +161,8 @@ class Assistant:
             known = await session.reply(message_id)
             if known is not None:
                 return Reply.from_dict(known)
-            before, since = session.state, now()
-            reply, state = await self._answer(turn, message_id, session, begun)
+            before, since = state_before(turn, session.state), now()
+            reply, state = await self._answer(turn, message_id, before, session.detached, begun)
             try:
                 await session.commit(state, message_id, reply.to_dict())
             except StoreUnavailable as error:
@@ -174,16 +174,15 @@ class Assistant:
             return reply
 
     async def _answer(
-        self, turn: Turn, message_id: str, session: Session, begun: float
+        self, turn: Turn, message_id: str, state: State, detached: bool, begun: float
     ) -> tuple[Reply, State]:
-        state = state_before(turn, session.state)
         heard = await self._attending.listen(turn, message_id, state)
         if self._attending.is_silent(heard, turn):
             reply = self._attending.silence(turn, message_id, await self._waiting(turn), state.get("topic"))
             return reply, state_after(state, turn.text, reply, state.get("memory", {}), heard.id)
         text = meant(turn, state)
         memory = state.get("memory", {})
-        wanted = Wanted(turn.conversation_id, text, turn.channel, memory, session.detached, turn.community)
+        wanted = Wanted(turn.conversation_id, text, turn.channel, memory, detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)
         # In danger there is one thing to say, and after an open question nothing else.
         busy = result.said["route"] == "emergency" or result.said.get("form") is not None
