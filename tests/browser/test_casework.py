@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from bot.desk import Database
 from bot.desk.storage import file_url
 from tests.accounts.ledger import hired
+from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
-from tests.browser.test_insight import OpenInsight, kept, open_insight
+from tests.browser.test_insight import OpenInsight, open_insight
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
 from tests.desk.office import COMPLAINT, DAY, NOW

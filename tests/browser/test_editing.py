@@ -17,8 +17,8 @@ from bot.language.clock import now
 from bot.messages import Reply, Trace, Turn
 from tests.accounts.ledger import PASSWORD, hired
 from tests.browser.conftest import Watch
+from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
-from tests.browser.test_insight import kept
 from tests.browser.test_staff import OFFICE_PC, login
 from tests.conftest import Product
 from tests.connectors.websocket.server import Serving
@@ -76,6 +76,8 @@ def test_a_docx_becomes_a_cited_answer(page: Page, address: str, product: Produc
     page.get_by_role("listitem").filter(has_text="主题").get_by_role("button").click()
     chosen = "(one) => one.value.slice(one.selectionStart, one.selectionEnd)"
     assert page.get_by_label("正文", exact=True).evaluate(chosen).startswith("topic:")
+    page.evaluate("scrollTo(0, 0)")
+    kept(page, "paper")
     with page.expect_navigation():
         page.get_by_label("主题").select_option(value="community-life")
         page.get_by_role("button", name="保存资料").click()
@@ -94,10 +96,12 @@ def test_a_docx_becomes_a_cited_answer(page: Page, address: str, product: Produc
     page.get_by_label("居民会怎么问").fill(ASKED)
     page.get_by_role("button", name="试一试").click()
     expect(page.locator("#hits li").first).to_contain_text("7日")
+    kept(page, "knowledge")
     page.get_by_role("link", name="发布记录").click()
     assert_accessible(page)
     page.get_by_role("button", name="版本 0").click()
     expect(page.get_by_role("row").nth(1)).to_contain_text("退回到版本0")
+    kept(page, "releases")
 
 
 def test_open_questions_become_a_draft(page: Page, address: str) -> None:

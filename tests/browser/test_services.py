@@ -16,8 +16,8 @@ from bot.language import clock
 from bot.staff import Member
 from tests.accounts.ledger import PASSWORD, hired
 from tests.browser.conftest import OpenPage
+from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
-from tests.browser.test_insight import kept
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, DAY, HOURS

@@ -14,8 +14,8 @@ from bot.desk.storage import file_url
 from bot.language import clock
 from tests.accounts.ledger import hired
 from tests.browser.conftest import OpenPage
+from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
-from tests.browser.test_insight import kept
 from tests.browser.test_staff import login
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
