@@ -1,7 +1,7 @@
 """Learns the order of answers and the trust in them, from messages whose answers are known.
 
-Order: each question of a guide is asked as if it, and at random some of its guide's other questions,
-had never been written down; the right answer is the statement it points to.
+Order: each question of a guide is asked as if it, at random some of its guide's other questions, and one
+of every other statement had never been written down; the right answer is the statement it points to.
 
 Trust: residents' sentences are answered with that order, and so are messages that must not be
 answered (other bureaus' business, near misses, nonsense); the model tells the two apart. A sentence
@@ -101,17 +101,29 @@ class _Asked:
         self.documents = np.array([entry.document_id for entry in index.entries])
         self.texts = [text for entry in index.entries for text in entry.questions]
         self.asked_in = self.documents[index.retriever.asked_by]
+        # Questions come by their statement: where those of each begin, and how many it has.
+        _, self._first, self._counts = np.unique(
+            index.retriever.asked_by, return_index=True, return_counts=True
+        )
         self._places: dict[str, list[int]] = {}
         for number, text in enumerate(self.texts):
             self._places.setdefault(text, []).append(number)
 
     def search(self, question: Question, text: str) -> Candidates:
-        """Candidates for `text`, without it and without some of its guide's other questions."""
+        """Candidates for `text`, without it and without some of its guide's other questions.
+
+        Every other statement goes without one of its questions as well: the right one would else be the
+        only one that lacks one, and questions would seem to say nothing of what their statement answers.
+        """
         hidden = None
         if text in self._places:
-            siblings = np.flatnonzero(self.asked_in == self.asked_in[self._places[text][0]])
+            own = self._places[text]
+            siblings = np.flatnonzero(self.asked_in == self.asked_in[own[0]])
             chosen = siblings[self._generator.random(len(siblings)) < _HIDDEN_SHARE]
-            hidden = np.union1d(chosen, self._places[text])
+            one_each = self._first + (self._generator.random(len(self._first)) * self._counts).astype(np.intp)
+            asked_by = self._retriever.asked_by
+            others = one_each[~np.isin(asked_by[one_each], asked_by[own])]
+            hidden = np.unique(np.concatenate([chosen, others, own]))
         return self._retriever.search(question.text, question.vector, question.expanded, hidden)
 
 
