@@ -27,6 +27,7 @@ _OTHER_TOPIC = 0.1
 
 TRUST_NAMES = (
     "best_logit",
+    "document_logit",
     "margin",
     "dense_view",
     "dense_text",
@@ -100,14 +101,21 @@ def ordered(order: Logistic, matrix: FloatArray) -> FloatArray:
 def trust_row(
     question: Question, matrix: FloatArray, probabilities: FloatArray, documents: list[str]
 ) -> FloatArray:
-    """Features of the best candidate and of its lead over the best of another document."""
+    """Features of the best candidate, of its document and of that one's lead over the next.
+
+    Neighbouring statements share out what speaks for their document: its candidates count together.
+    """
     best = int(np.argmax(probabilities))
-    others = [p for p, d in zip(probabilities.tolist(), documents, strict=True) if d != documents[best]]
+    together: dict[str, float] = {}
+    for probability, document in zip(probabilities.tolist(), documents, strict=True):
+        together[document] = min(1.0, together.get(document, 0.0) + probability)
+    own = together.pop(documents[best])
     named = dict(zip(features.NAMES, matrix[best].tolist(), strict=True))
     return np.array(
         [
             _logit(float(probabilities[best])),
-            probabilities[best] - max(others, default=0.0),
+            _logit(own),
+            own - max(together.values(), default=0.0),
             named["dense_view"],
             named["dense_text"],
             named["characters"],
