@@ -18,6 +18,7 @@ from bot.language import clock
 from tests.accounts.ledger import PASSWORD, hired
 from tests.browser.conftest import OFFICE_PC as OFFICE_PC
 from tests.browser.conftest import OpenPage
+from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
@@ -269,6 +270,8 @@ def test_nothing_is_wider_than_the_screen_and_targets_are_large(open_staff: Open
         page.goto(page.url.partition("/a")[0].rstrip("/") + path)
         page.get_by_role("heading", level=1).wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == OFFICE_PC["width"]:
+            kept(page, path.rpartition("/")[2])
         heights = page.locator("button:visible").evaluate_all(
             "all => all.map((one) => one.getBoundingClientRect().height)"
         )
