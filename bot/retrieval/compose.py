@@ -21,8 +21,9 @@ _SOURCES_NAMED = 2
 
 def answer(found: Found, talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, tuple[Entry, ...]]:
     """The reply for what was found, and the entries it says, at most `limit` characters long."""
-    said = [found.lead]
-    for entry in found.support:
+    lead, *support = _told_first(found, talk)
+    said = [lead]
+    for entry in support:
         if len(_text([*said, entry], talk)) <= limit:
             said.append(entry)
     missing = talk.missing(found.question, (entry.text for entry in said))
@@ -30,6 +31,14 @@ def answer(found: Found, talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, t
         said.pop()
     sources = (*citations(said), *(talk.citations if missing else ()))
     return Message(_text(said, talk, missing), citations=sources), tuple(said)
+
+
+def _told_first(found: Found, talk: Talk) -> list[Entry]:
+    """The statements, from the one on that tells just what was asked, where the leading one does not."""
+    entries = [found.lead, *found.support]
+    telling = (entry for entry in entries if not talk.missing(found.question, [entry.text]))
+    first = next(telling, found.lead)
+    return [first, *(entry for entry in entries if entry is not first)]
 
 
 def rest(entries: Sequence[Entry], talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, tuple[Entry, ...]]:

@@ -13,7 +13,7 @@ from bot.understanding.reader import MessageReader, Reading
 
 TOPIC_LABEL = "ask/"
 #: Further labels that mean that somebody wants something of the bureau.
-_SCOPE_LABELS = ("request", "case")
+_SCOPE_LABELS = ("request", "case", "precheck")
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -70,6 +70,19 @@ def test_what_was_asked_and_is_not_told_comes_first(answer: Found) -> None:
     assert message.citations[-len(talk.citations) :] == talk.citations
 
 
+def test_a_statement_that_tells_just_what_was_asked_leads() -> None:
+    about, amount, more = (
+        entry("d", name, text, cited=(citation(text),))
+        for name, text in (("a", "两项可以同时领。"), ("b", "每人每月500元。"), ("c", "钱按月发。"))
+    )
+    answer = Found(about, (more, amount), 0.9, "补贴多少钱")
+    message, said = compose.answer(answer, resources.talk())
+    assert said == (amount, about, more)
+    assert message.text.startswith(amount.text)
+    message, said = compose.answer(replace(answer, question="补贴能一起领吗"), resources.talk())
+    assert said == (about, more, amount)
+
+
 def test_sources_are_named_once_with_their_articles() -> None:
     sources = [citation("a", title="甲法", article="第三条"), citation("b", title="甲法", article="第五条"),
                citation("c", title="《乙》读本", article=None), citation("d", title="丙法", article="一（二）")]  # fmt: skip
