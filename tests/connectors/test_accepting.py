@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any, cast
 
 import pytest
+import uvloop
 
 from connectors.accepting import Acceptor, Balance
 
@@ -20,9 +22,9 @@ class Greeting(asyncio.Protocol):
         self._connections = connections
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
         self._connections.add(self)
-        transport.write(b"hello")
+        # Of another class in uvloop.
+        cast(asyncio.Transport, transport).write(b"hello")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self)
@@ -43,6 +45,12 @@ def listener() -> Iterator[socket.socket]:
         yield listener
 
 
+def on_the_servers_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Runs it on the event loop that uvicorn chooses."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
+
+
 async def call(listener: socket.socket) -> asyncio.StreamWriter:
     """A connection that was greeted."""
     reader, writer = await asyncio.open_connection(*listener.getsockname())
@@ -61,7 +69,7 @@ def test_two_share_what_comes_one_by_one(listener: socket.socket) -> None:
         for worker in workers:
             worker.acceptor.close()
 
-    asyncio.run(run())
+    on_the_servers_loop(run())
 
 
 def test_two_share_what_comes_at_once(listener: socket.socket) -> None:
@@ -75,7 +83,7 @@ def test_two_share_what_comes_at_once(listener: socket.socket) -> None:
         for worker in workers:
             worker.acceptor.close()
 
-    asyncio.run(run())
+    on_the_servers_loop(run())
 
 
 def test_one_that_does_not_accept_keeps_nobody_waiting(listener: socket.socket) -> None:
@@ -89,7 +97,7 @@ def test_one_that_does_not_accept_keeps_nobody_waiting(listener: socket.socket) 
             caller.close()
         worker.acceptor.close()
 
-    asyncio.run(run())
+    on_the_servers_loop(run())
 
 
 def test_a_closed_one_leaves_everything_to_the_others(listener: socket.socket) -> None:
@@ -108,4 +116,4 @@ def test_a_closed_one_leaves_everything_to_the_others(listener: socket.socket) -
         await leaving.acceptor.wait_closed()
         staying.acceptor.close()
 
-    asyncio.run(run())
+    on_the_servers_loop(run())
