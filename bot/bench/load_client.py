@@ -96,11 +96,20 @@ class _Wire(asyncio.Protocol):
 
 
 class Connection:
-    """One kept-alive connection; opened anew where it was closed."""
+    """One kept-alive connection, opened anew where it was closed, and the residents who write on it: one
+    after the other, each when the answer to what they wrote before has come."""
+
+    _numbers = count()
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._wire: _Wire | None = None
+        self._number = next(self._numbers)
+        self._turns = count()
+
+    def conversation(self) -> str:
+        """Whose the next turn is."""
+        return f"load-{self._port}-{self._number}-{next(self._turns) // _TURNS}"
 
     async def post(self, path: str, body: bytes) -> int:
         """The status of the answer. Raises OSError."""
@@ -168,7 +177,7 @@ class Load:
     async def _turn(self, connection: Connection, due: float) -> None:
         number = next(self._numbers)
         texts = self._order.texts
-        body = self._body(f"load-{self._order.port}-{number // _TURNS}", texts[number % len(texts)])
+        body = self._body(connection.conversation(), texts[number % len(texts)])
         try:
             status = await connection.post(self._order.path, json.dumps(body).encode())
         except OSError:
