@@ -15,9 +15,9 @@ from bot.bench.wechat.residents import Ledger, WeChat
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="needs Redis")
 @pytest.mark.usefixtures("trained")
 def test_no_reply_is_lost_and_none_doubled() -> None:
-    size = Size(messages=72, rate=12.0, stall=2.0, slow=1.0, loss=0.25, deadline=1.0)
+    size = Size(messages=48, rate=12.0, stall=2.0, slow=1.0, loss=0.1, deadline=1.0)
     figures = {figure.name: figure for figure in measure(size)}
-    assert "72 messages" in figures["slowest response"].baseline
+    assert "48 messages" in figures["slowest response"].baseline
     assert figures["replies lost"].value == 0
     assert figures["replies doubled"].value == 0
     assert figures["responses other than 200"].value == 0
