@@ -16,4 +16,11 @@ def answer(reply: Reply, number: int) -> str:
     if asking == "phone":
         return f"138{10_000_000 + number}"
     buttons = [button for message in reply.replies for button in message.buttons]
-    return _ANSWERS.get(asking) or (buttons[0].payload if buttons else _ANSWERS["confirm"])
+    # Not everybody wants the first time.
+    chosen = buttons[number % len(buttons)] if asking == "when" and buttons else next(iter(buttons), None)
+    return _ANSWERS.get(asking) or (chosen.payload if chosen else _ANSWERS["confirm"])
+
+
+def is_put_off(said: str, reply: Reply) -> bool:
+    """Whether a booking that was agreed to could not be kept, and is to be confirmed again in a while."""
+    return said == _ANSWERS["consent"] and (reply.trace.form or {}).get("asking") == "confirm"

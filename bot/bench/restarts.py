@@ -13,7 +13,7 @@ import httpx
 from sqlalchemy import select
 
 from bot.bench import servers
-from bot.bench.booking import MOST_TURNS, WISH, answer
+from bot.bench.booking import WISH, answer, is_put_off
 from bot.bench.deployment import Deployed, deployed
 from bot.bench.figure import Figure
 from bot.desk.storage import Database
@@ -111,19 +111,19 @@ def _outages(server: Deployed) -> Sequence[tuple[Callable[[], None], Callable[[]
 
 async def _book(client: httpx.AsyncClient, number: int, told: Told) -> None:
     """One conversation, until it ends in a case or the resident's patience does."""
-    conversation, text, turns = f"restart-{number}", WISH, 0
+    conversation, text = f"restart-{number}", WISH
     until = time.monotonic() + _PATIENCE
-    while turns < MOST_TURNS and time.monotonic() < until:
+    while time.monotonic() < until:
         reply = await _say(client, conversation, text, told)
         if reply is None:
             return
         if reply.trace.route == "done" and reply.trace.case is not None:
             told.done[number] = str(reply.trace.case["id"])
             return
+        put_off = is_put_off(text, reply)
         if reply.trace.route == "form":
-            turns += 1
             text = answer(reply, number)
-        else:
+        if reply.trace.route != "form" or put_off:
             told.closed += 1
             await asyncio.sleep(_PAUSE)
 
