@@ -1,7 +1,8 @@
 """What is said first when the statements of an answer tell nothing of just what was asked.
 
 Asked how much, for a telephone number or for opening hours, a resident must not have to find out from
-the lack of a number that there is none.
+the lack of a number that there is none. Stricter than the vocabulary's aspects, which only weigh in an
+order: what is said here must be true of every answer that it opens.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, cast
 
 import pytest
@@ -58,25 +58,22 @@ async def call(listener: socket.socket) -> asyncio.StreamWriter:
     return writer
 
 
-def test_two_share_what_comes_one_by_one(listener: socket.socket) -> None:
+async def one_by_one(listener: socket.socket) -> list[asyncio.StreamWriter]:
+    """Ten connections, each after the one before."""
+    return [await call(listener) for _ in range(10)]
+
+
+async def at_once(listener: socket.socket) -> list[asyncio.StreamWriter]:
+    """Ten connections."""
+    return await asyncio.gather(*(call(listener) for _ in range(10)))
+
+
+@pytest.mark.parametrize("come", [one_by_one, at_once])
+def test_two_share_what_comes(listener: socket.socket, come: Callable[..., Any]) -> None:
     async def run() -> None:
         balance = Balance(2)
         workers = [Worker(listener, balance, place) for place in (HERE, OTHER)]
-        callers = [await call(listener) for _ in range(10)]
-        assert [len(worker.connections) for worker in workers] == [5, 5]
-        for caller in callers:
-            caller.close()
-        for worker in workers:
-            worker.acceptor.close()
-
-    on_the_servers_loop(run())
-
-
-def test_two_share_what_comes_at_once(listener: socket.socket) -> None:
-    async def run() -> None:
-        balance = Balance(2)
-        workers = [Worker(listener, balance, place) for place in (HERE, OTHER)]
-        callers = await asyncio.gather(*(call(listener) for _ in range(10)))
+        callers = await come(listener)
         assert [len(worker.connections) for worker in workers] == [5, 5]
         for caller in callers:
             caller.close()
