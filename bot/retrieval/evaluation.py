@@ -12,12 +12,9 @@ from typing import Any
 import numpy as np
 
 from bot import resources
-from bot.encoder import Encoder
 from bot.errors import KnowledgeError
-from bot.knowledge.guides import load_guides
 from bot.progress import Steps
-from bot.retrieval.retriever import FloatArray, Retriever, Unit, encode_units, views_of
-from bot.settings import settings
+from bot.retrieval.retriever import Retriever, Unit, encode_units, views_of
 
 _DEPTH = 10
 
@@ -58,7 +55,8 @@ def evaluate(corpus: Sequence[CorpusText], queries: Sequence[Query]) -> dict[str
     """Recall at 1, 5 and 10, MRR at 10, and milliseconds a query, encoding included."""
     encoder, reader = resources.encoder(), resources.message_reader()
     units = [text.unit for text in corpus]
-    usual = usual_question(encoder)
+    # The corpus has no questions of its own; what questions have in common is known from the chat's.
+    usual = resources.knowledge_index().retriever.usual_question
     with Steps() as steps, steps.step("corpus", total=views_of(units)) as advance:
         retriever = Retriever(units, encode_units(units, encoder, advance), usual)
     ranks, took = [], []
@@ -80,17 +78,6 @@ def evaluate(corpus: Sequence[CorpusText], queries: Sequence[Query]) -> dict[str
         "ms_per_query_p50": round(float(np.percentile(took, 50)), 2),
         "ms_per_query_p95": round(float(np.percentile(took, 95)), 2),
     }
-
-
-def usual_question(encoder: Encoder) -> FloatArray | None:
-    """The mean of the guides' questions, as the chat's index has it; None without guides."""
-    guides = load_guides(settings().knowledge_dir / "guides")
-    texts = [question.text for guide in guides for question in guide.questions]
-    if not texts:
-        return None
-    with Steps() as steps, steps.step("questions", total=len(texts)) as advance:
-        usual: FloatArray = encoder.encode_queries(texts, advance).mean(axis=0)
-    return usual
 
 
 def _share(ranks: Sequence[int], depth: int) -> float:

@@ -155,7 +155,7 @@ class Retriever:
         if usual_question is None:
             own = vectors.views[self._asked_views]
             usual_question = own.mean(axis=0) if len(own) else np.zeros(vectors.texts.shape[1], np.float32)
-        self._usual = usual_question
+        self.usual_question = usual_question
         self._asked = LexicalIndex(CUTTERS["characters"], [text for _, _, text in asked])
         # They come by owner: those that ask anything, and where the questions of each begin.
         self._asking, self._first_asked = np.unique(self.asked_by, return_index=True)
@@ -173,8 +173,8 @@ class Retriever:
         lexical side. `hidden` are numbers of questions (places in `asked_by`) to search without: so
         the order is learned as if nobody had asked them yet.
         """
-        usual = float(vector @ self._usual)
-        vector = vector - _USUAL_SHARE * self._usual
+        usual = float(vector @ self.usual_question)
+        vector = vector - _USUAL_SHARE * self.usual_question
         lexical = {name: index.scores(expanded or text) for name, index in self._lexical.items()}
         asked = self._best_asked(expanded or text, hidden)
         found = [
