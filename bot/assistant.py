@@ -19,7 +19,7 @@ from bot.attending import Attending
 from bot.conversations import Conversations, State
 from bot.couriers import Couriers
 from bot.desk.storage import check
-from bot.dialogue.host import DialogueHost, Parse, Wanted, dialogue_host
+from bot.dialogue.host import DialogueHost, Parse, Result, Wanted, dialogue_host
 from bot.editing import Editing
 from bot.editing.making import make_editing
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
@@ -38,7 +38,7 @@ from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
 from bot.staff import StaffDesk
 from bot.suggesting import Suggester
-from bot.turning import meant, reply_of, state_after, state_before
+from bot.turning import is_without_cases, meant, reply_of, state_after, state_before
 from bot.upkeep import Chore, chores
 
 #: Halves of characters, which no text in UTF-8 can hold.
@@ -74,7 +74,8 @@ class Assistant:
         self._conversations = conversations
         self._staff = resources.staff()
         self._editing = make_editing(self.search)
-        self._news = News(lambda: resources.outbox().inbox, resources.notices, not configuration.database_url)
+        embedded = not configuration.database_url
+        self._news = News(lambda: resources.outbox().inbox, resources.notices, embedded)
         self.couriers = Couriers(conversations, resources.notices)
         self._follower = Follower(
             resources.library,
@@ -92,6 +93,7 @@ class Assistant:
             resources.talk,
             conversations,
             self._observer,
+            embedded,
         )
         self._regretting = Regretting(resources.recorder, resources.desk)
         self._under_way: set[asyncio.Task[Reply]] = set()
@@ -184,14 +186,26 @@ class Assistant:
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)
-        # In danger there is one thing to say, and after an open question nothing else.
-        busy = result.said["route"] == "emergency" or result.said.get("form") is not None
-        news = () if busy else await self._news.of(turn.conversation_id, message_id)
+        state, news = await self._told(turn.conversation_id, message_id, state, result, detached)
         waiting = await self._waiting(turn)
         took_ms = (time.perf_counter() - begun) * 1000
         reply = reply_of(turn.conversation_id, message_id, result, waiting, news, took_ms)
         reply, open_handover = await self._attending.answered(turn, message_id, state, reply, heard)
         return reply, state_after(state, turn.text, reply, result.memory, open_handover)
+
+    async def _told(
+        self, conversation: str, message_id: str, state: State, result: Result, detached: bool
+    ) -> tuple[State, tuple[Message, ...]]:
+        """The news that go with a reply, and the state with what was learned of whether any will come."""
+        said = result.said
+        # In danger there is one thing to say, and after an open question nothing else.
+        if said["route"] == "emergency" or said.get("form") is not None:
+            return state, ()
+        if not detached and is_without_cases(state, said.get("case")):
+            return state, ()
+        if not await self._news.concerns(conversation):
+            return {**state, "without_cases": True}, ()
+        return state, await self._news.of(conversation, message_id)
 
     async def _waiting(self, turn: Turn) -> tuple[Message, ...]:
         """What came for a resident in the meantime, on channels where it goes with the next reply."""

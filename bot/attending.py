@@ -25,6 +25,7 @@ from bot.knowledge.talk import Talk
 from bot.language.clock import now
 from bot.messages import Message, Reply, Trace, Turn
 from bot.observing import Observer
+from bot.reading import read
 
 #: The intent of a resident who asks for a person; where the assistant itself knows no more, nobody did.
 _WISH = "handoff"
@@ -52,8 +53,13 @@ class Attending:
         talk: Callable[[], Talk],
         conversations: Conversations,
         observer: Observer,
+        embedded: bool = False,
     ) -> None:
-        """All parts are opened at each use: the store may be away when the program starts."""
+        """All parts are opened at each use: the store may be away when the program starts.
+
+        `embedded`: see `bot.reading.read`.
+        """
+        self._embedded = embedded
         self._desk = desk
         self._wording = wording
         self._always = always
@@ -68,7 +74,7 @@ class Attending:
         if id is None and state:
             return Heard()
         try:
-            id = id or await asyncio.to_thread(self._open_of, turn.conversation_id)
+            id = id or await read(self._embedded, lambda: self._open_of(turn.conversation_id))
             if id is None:
                 return Heard()
             handover, number = await asyncio.to_thread(self._heard, id, turn, message_id)

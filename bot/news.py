@@ -6,11 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.desk import Inbox
 from bot.forms.notices import Notices
 from bot.language.clock import now
 from bot.messages import Message
+from bot.reading import read
 
 #: Seconds without a look after the store failed, so that it does not make every turn wait.
 _PAUSE = 30.0
@@ -26,29 +28,40 @@ class News:
     ) -> None:
         """Both are opened at each use: the store may be away when the program starts.
 
-        `embedded`: the store is a file of this machine, whose reading takes less than a thread would.
+        `embedded`: see `bot.reading.read`.
         """
         self._embedded = embedded
         self._inbox = inbox
         self._notices = notices
         self._not_before = 0.0
 
+    async def concerns(self, conversation: str) -> bool:
+        """Whether anything may ever wait for a conversation; it may where nobody knows. Raises nothing."""
+        if time.monotonic() < self._not_before:
+            return True
+        try:
+            return await read(self._embedded, lambda: self._inbox().knows(conversation))
+        except Exception as error:  # noqa: BLE001 - an answer must not be lost for a notice
+            self._failed(error)
+            return True
+
     async def of(self, conversation: str, turn: str) -> tuple[Message, ...]:
         """What waits for a conversation, as further messages of the reply to `turn`. Raises nothing."""
         if time.monotonic() < self._not_before:
             return ()
         try:
-            if self._embedded and not self._inbox().waits(conversation, now(), turn):
+            moment = now()
+            if not await read(self._embedded, lambda: self._inbox().waits(conversation, moment, turn)):
                 return ()
-            return await asyncio.to_thread(self._taken, conversation, turn)
+            return await asyncio.to_thread(self._taken, conversation, moment, turn)
         except Exception as error:  # noqa: BLE001 - an answer must not be lost for a notice
-            _log.warning("notifications could not be looked for: %s", type(error).__name__)
-            self._not_before = time.monotonic() + _PAUSE
+            self._failed(error)
             return ()
 
-    def _taken(self, conversation: str, turn: str) -> tuple[Message, ...]:
-        inbox, moment = self._inbox(), now()
-        if not inbox.waits(conversation, moment, turn):
-            return ()
+    def _taken(self, conversation: str, moment: datetime, turn: str) -> tuple[Message, ...]:
         notices = self._notices()
-        return tuple(notices.message(one, moment) for one in inbox.take(conversation, moment, turn))
+        return tuple(notices.message(one, moment) for one in self._inbox().take(conversation, moment, turn))
+
+    def _failed(self, error: Exception) -> None:
+        _log.warning("notifications could not be looked for: %s", type(error).__name__)
+        self._not_before = time.monotonic() + _PAUSE

@@ -35,6 +35,12 @@ def state_before(turn: Turn, state: State) -> State:
     return state if turn.community is None else {"community": turn.community, **state}
 
 
+def is_without_cases(state: State, case: dict[str, Any] | None) -> bool:
+    """Whether no case can answer in a conversation, `case` being that of the present turn: it had none
+    when that was looked at, and since then neither a turn nor an agent has brought one."""
+    return bool(state.get("without_cases")) and not state.get("handover") and not case
+
+
 def state_after(state: State, said: str, reply: Reply, memory: dict[str, Any], handover: str | None) -> State:
     """What is kept of a conversation after a turn: `said` is the resident's text, `memory` the dialogue's."""
     moment = now().isoformat(timespec="seconds")
@@ -50,6 +56,7 @@ def state_after(state: State, said: str, reply: Reply, memory: dict[str, Any], h
         "handover": handover,
         "topic": reply.trace.topic or state.get("topic"),
         "case": (reply.trace.case or {}).get("id") or state.get("case"),
+        "without_cases": is_without_cases({**state, "handover": handover}, reply.trace.case),
         "danger": reply.trace.route == "emergency" or state.get("danger"),
         "community": lives or state.get("community"),
         "form": reply.trace.form,

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.bench import desk_processes as processes
-from bot.bench.desk_worker import at
+from bot.bench.desk_worker import at, shown
 from bot.bench.figure import Figure
 from bot.desk import soundness
 from bot.desk.outbox import LEASE, Outbox
@@ -92,10 +92,13 @@ def failures(url: str, told: Told, start: datetime, now: datetime) -> list[str]:
     # The last process may have got one more request through than it could say.
     if not len(told.opened) <= len(stored) <= len(told.opened) + 1:
         found.append(f"{len(stored)} cases of {len(told.opened)} requests")
-    shown = [notification for turn in told.shown.values() for notification in turn]
-    shown += _rest(database, box, [now, *_mornings(start, max(told.opened))])
-    found += [f"{one} was shown {count} times" for one, count in Counter(shown).items() if count > 1]
-    found += [f"{one} was never shown" for one in _wanted(database) - set(shown)]
+    # The answer to the last turn may have been lost as well; no next process has asked for it again.
+    last = max(told.opened)
+    turns = {**told.shown, last: shown(box, last, now)}
+    seen = [notification for turn in turns.values() for notification in turn]
+    seen += _rest(database, box, [now, *_mornings(start, last)])
+    found += [f"{one} was shown {count} times" for one, count in Counter(seen).items() if count > 1]
+    found += [f"{one} was never shown" for one in _wanted(database) - set(seen)]
     database.close()
     return found
 

@@ -81,14 +81,14 @@ def loop(desk: Desk, outbox: Outbox, of: Service, first: int, start: datetime, n
     number, opened = first, []
     if first:
         # The answer to the last turn may have been lost with the process: it is asked for again.
-        _shown(outbox, first - 1, now)
+        _say({"turn": first - 1, "shown": shown(outbox, first - 1, now)})
     while True:
         case = desk.open(request(of, number, at(start, number)), now).case
         _say({"opened": case.id, "number": number})
         opened.append(case.id)
         if number % 3 == 2:
             outbox.run_once(now, limit=5)
-        _shown(outbox, number, now)
+        _say({"turn": number, "shown": shown(outbox, number, now)})
         if number % 5 == 4:
             _say(_undone(desk, opened[len(opened) // 2], now))
         if number % 7 == 6:
@@ -96,10 +96,10 @@ def loop(desk: Desk, outbox: Outbox, of: Service, first: int, start: datetime, n
         number += 1
 
 
-def _shown(outbox: Outbox, number: int, now: datetime) -> None:
-    """What the resident before last is told in their next turn."""
-    shown = outbox.inbox.take(f"bench-{max(0, number - 2)}", now, turn=f"turn-{number}")
-    _say({"turn": number, "shown": [notification.id for notification in shown]})
+def shown(outbox: Outbox, number: int, now: datetime) -> list[str]:
+    """The notifications that the resident before last is told in their next turn, or again in that turn."""
+    told = outbox.inbox.take(f"bench-{max(0, number - 2)}", now, turn=f"turn-{number}")
+    return [notification.id for notification in told]
 
 
 def _undone(desk: Desk, case: str, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ A conversation's `state` is a JSON object:
      "answered":   {"text", "topic", "latest"} or absent   the question that was answered last, and whether
                                           nothing was said since
      "topic", "case", "danger":           of the latest turns that had one, for whoever takes over
+     "without_cases": true or absent      no case answers in it: its news need not be looked for
      "handover":   "id" or absent}        the hand-over to a person that is open
 
 A reply is kept as the JSON object of the message API (`Reply.to_dict`). Both hold what residents said:

@@ -37,6 +37,15 @@ class Inbox:
                 return False
             return _take_over(connection, notification.id, notification.case, now)
 
+    def knows(self, conversation: str) -> bool:
+        """Whether any case answers in a conversation; in others nothing will ever wait.
+
+        Only reads. Raises `StoreUnavailable`.
+        """
+        values = {"conversation": self._marks.conversation(conversation)}
+        with self._database.read() as connection:
+            return connection.execute(_KNOWN, values).first() is not None
+
     def waits(self, conversation: str, now: datetime, turn: str | None = None) -> bool:
         """Whether `take` has something to give. Only reads, and so waits for no writer.
 
@@ -99,7 +108,8 @@ def _not_shown(now: Any) -> Any:
     )
 
 
-#: Asked at every turn of every conversation, so it is put together once. An absent turn (NULL) equals none.
+#: Both are asked at turn after turn, so they are put together once. An absent turn (NULL) equals none.
+_KNOWN = select(case_doors.c.case_id).where(case_doors.c.conversation == bindparam("conversation")).limit(1)
 _WAITING = (
     _mine(bindparam("conversation"))
     .where(or_(_not_shown(bindparam("now")), deliveries.c.turn == bindparam("turn")))

@@ -244,6 +244,22 @@ def test_a_turn_brings_what_came(world: World) -> None:
     world.play(scene)
 
 
+def test_a_turn_brings_what_came_while_it_was_taken(world: World) -> None:
+    async def scene(store: Conversations) -> None:
+        watching = asyncio.create_task(store.wait("c", 0, 3600))
+        async with store.turn("c") as session:
+            item = await store.post("c", {"text": "一"})
+            # By now the news of it are here.
+            await watching
+            assert list(await store.take("c")) == [item]
+            await session.commit({}, "m", {})
+        async with store.turn("c") as session:
+            assert list(await store.take("c")) == []
+            await session.commit({}, "n", {})
+
+    world.play(scene)
+
+
 def test_what_comes_a_second_time_is_seen(world: World) -> None:
     async def scene(store: Conversations) -> None:
         assert await store.first("nonce-1", 60)

@@ -79,9 +79,8 @@ class Line(RuleBasedStateMachine):
             self.line.append(token)
         self.dead.discard(token)
         self.drop_the_dead()
-        answer = self.step(
-            "enter", [*KEYS.line, KEYS.fence, KEYS.state, KEYS.names], token, LEASE, TTL, TURN_CHANNEL
-        )
+        keys = [*KEYS.line, KEYS.fence, KEYS.state, KEYS.names, KEYS.mailbox[1]]
+        answer = self.step("enter", keys, token, LEASE, TTL, TURN_CHANNEL)
         if self.line[0] != token:
             assert answer[0] == 0
             assert 0 < answer[1] <= LEASE

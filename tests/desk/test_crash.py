@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from bot.bench import crash
-from bot.desk import Database
+from bot.bench import crash, desk_processes, desk_worker
+from bot.desk import Database, Desk, Outbox
+from bot.desk.privacy.cipher import Cipher
 from bot.desk.soundness import problems
 from tests.desk.office import COMPLAINT, NOW, Office
 
@@ -49,6 +50,17 @@ def test_a_case_that_was_promised_and_is_gone_is_found(database: Database, datab
         "case 123456788 was lost",
         "0 cases of 1 requests",
     ]
+
+
+def test_an_answer_that_was_lost_with_the_last_process_is_asked_for_again(
+    database: Database, database_url: str
+) -> None:
+    of, cipher = desk_worker.service(4), Cipher([desk_processes.KEY])
+    desk, outbox = Desk(database, {of.id: of}, cipher), Outbox(database, cipher)
+    case = desk.open(desk_worker.request(of, 0, desk_worker.at(NOW, 0)), NOW).case
+    outbox.run_once(NOW)
+    assert desk_worker.shown(outbox, 0, NOW)
+    assert crash.failures(database_url, crash.Told(opened={0: case.id}, kills=1), NOW, NOW) == []
 
 
 def test_half_a_line_says_nothing() -> None:

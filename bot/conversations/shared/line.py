@@ -26,13 +26,15 @@ class Grant:
     """A turn that was given: its fence, and what was kept of the conversation.
 
     `sealed` and `state_fence` are the state and the fence of the turn that left it, empty and 0 at the
-    first; `names` are those of the messages that were replied to.
+    first; `names` are those of the messages that were replied to; `has_mail`: whether the mailbox held
+    what was not taken yet.
     """
 
     fence: int
     sealed: str
     state_fence: int
     names: frozenset[str]
+    has_mail: bool
 
 
 class Line:
@@ -83,7 +85,8 @@ class Line:
 
     async def _look(self) -> Grant | float:
         """The turn, or the seconds that the first in line has without a sign of life."""
-        keys = [*self._keys.line, self._keys.fence, self._keys.state, self._keys.names]
+        named = self._keys
+        keys = [*named.line, named.fence, named.state, named.names, named.mailbox[1]]
         self.standing = True
         answer = await self._link.step(
             "enter", keys, self.token, round(self._lease * 1000), self._ttl, TURN_CHANNEL
@@ -91,8 +94,8 @@ class Line:
         if not answer[0]:
             left: int = answer[1]
             return left / 1000
-        fence, sealed, state_fence, names = answer
-        return Grant(int(fence), sealed or "", int(state_fence or 0), frozenset(names))
+        fence, sealed, state_fence, names, has_mail = answer
+        return Grant(int(fence), sealed or "", int(state_fence or 0), frozenset(names), bool(has_mail))
 
     def _patience(self, left: float) -> float:
         """Seconds until the next look."""

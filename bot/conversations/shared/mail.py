@@ -77,19 +77,20 @@ class Mail:
                 if items or not await bell.heard(end - loop.time()):
                     return items
 
-    async def take(self, keys: Keys, brings: Callable[[int], None] | None) -> list[Item]:
+    async def take(self, keys: Keys, brings: Callable[[int], None] | None, there: bool = True) -> list[Item]:
         """What was not taken yet; what waits here, while Redis is away.
 
         `brings`: told the number of the last item where the caller marks it as taken with the turn that
         brings it. Else it is marked here: twice rather than never handed out where Redis goes away then.
+        `there`: whether Redis may have anything, and has to be asked.
         """
         async with self._turnstile.through(keys.digest):
             try:
-                there = await self._untaken(keys, brings)
+                items = await self._untaken(keys, brings) if there else []
             except StoreUnavailable:
-                there = []
+                items = []
             here = [letter.item for letter in self._waiting.pop(keys.digest, ())]
-        return _together(there, here)
+        return _together(items, here)
 
     async def _untaken(self, keys: Keys, brings: Callable[[int], None] | None) -> list[Item]:
         _, box = keys.mailbox

@@ -81,6 +81,8 @@ class AttachedSession(_Session):
         self._link = link
         self._ttl = round(ttl_seconds * 1000)
         self._taken = 0
+        #: Whether the mailbox may hold what was not taken yet: so it did, or something came in since.
+        self.has_mail = grant.has_mail
         if self._newer_here():
             return
         self._copy = Copy(grant.sealed, grant.state_fence)

@@ -117,7 +117,11 @@ class SharedConversations:
         """
         keys = self._digests.conversation(conversation_id)
         session = self._turns.mine(keys)
-        return await self._mail.take(keys, None if session is None else session.brings)
+        if session is None:
+            return await self._mail.take(keys, None)
+        # What came in since the turn began was told, unless news do not come in just now.
+        there = session.has_mail or not self._listener.listening
+        return await self._mail.take(keys, session.brings, there)
 
     async def first(self, key: str, seconds: float) -> bool:
         """Whether nobody asked for this key in the last `seconds`; Redis being away, in this process."""
@@ -156,10 +160,14 @@ class SharedConversations:
             self._listener.start(
                 {
                     TURN_CHANNEL + self._process: self._bells.ring,
-                    MAIL_CHANNEL: self._mail.rung,
+                    MAIL_CHANNEL: self._rung,
                     FORGOTTEN_CHANNEL: self._forgotten,
                 }
             )
+
+    def _rung(self, digest: str) -> None:
+        self._turns.rung(digest)
+        self._mail.rung(digest)
 
     def _forgotten(self, digest: str) -> None:
         self._turns.copies.forget(digest)

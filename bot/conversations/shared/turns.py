@@ -89,6 +89,12 @@ class Turns:
         session = _mine.get()
         return session if session is not None and self._attached.get(keys.digest) is session else None
 
+    def rung(self, digest: str) -> None:
+        """Something came into a mailbox: a turn that is under way here learns of it."""
+        session = self._attached.get(digest)
+        if session is not None:
+            session.has_mail = True
+
     async def bring(self, process: str) -> None:
         """Brings to Redis what came while it was away. Raises `StoreUnavailable`; the rest waits on."""
         for line in [self._abandoned.popleft() for _ in range(len(self._abandoned))]:
