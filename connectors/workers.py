@@ -32,6 +32,7 @@ from bot.errors import SetupError
 from bot.settings import settings
 from connectors import serve
 from connectors.accepting import Acceptor, Balance
+from connectors.placing import place_of
 from connectors.run_folder import run_folder
 
 #: Seconds without a sign of life after which a worker counts as hung. Turns have threads of their own,
@@ -200,7 +201,7 @@ def _options(listener: int, workers: int, folder: Path) -> dict[str, Any]:
         "errorlog": None,
         "loglevel": "warning",
         "pre_fork": _give_slot,
-        "post_fork": lambda arbiter, worker: _share_metrics(folder, worker),
+        "post_fork": lambda arbiter, worker: _settle(folder, worker, workers),
         # It may have had no time to say so itself.
         "child_exit": lambda arbiter, worker: worker.balance.leave(worker.slot),
     }
@@ -212,7 +213,10 @@ def _give_slot(arbiter: Arbiter, worker: AppWorker) -> None:
     worker.slot = next(slot for slot in range(len(taken) + 1) if slot not in taken)
 
 
-def _share_metrics(folder: Path, worker: AppWorker) -> None:
+def _settle(folder: Path, worker: AppWorker, workers: int) -> None:
+    """Gives a process that was just forked its place: its processors and its part of the metrics."""
     from connectors.metrics import share
 
+    # Before it has threads: they take over what it may use.
+    os.sched_setaffinity(0, place_of(worker.slot, workers, os.sched_getaffinity(0)))
     share(folder, worker.slot)

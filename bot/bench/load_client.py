@@ -46,6 +46,13 @@ class Outcome:
     late: int = 0
     seconds: float = 0.0
 
+    def add(self, other: Outcome) -> None:
+        """Takes in what came of another order to the same server."""
+        self.times += other.times
+        self.failed += other.failed
+        self.late += other.late
+        self.seconds += other.seconds
+
 
 class _Wire(asyncio.Protocol):
     """One opened connection, with one request at a time."""
