@@ -123,8 +123,10 @@ class Assistant:
         assistant = cls(dialogue_host(), search, resources.conversations(), configuration, observer)
         try:
             resources.database()
-            # The first form of a process pays for these.
+            # The first form, or the first wish for a person, pays for these.
             resources.clerk()
+            resources.handovers()
+            resources.handover_wording()
             await asyncio.to_thread(resources.timetables().follow)
             await asyncio.to_thread(assistant._follower.follow)
         except StoreUnavailable as error:
