@@ -25,6 +25,9 @@ FloatArray = npt.NDArray[np.float32]
 #: What is left of the probability of a candidate whose topic the classifier rules out.
 _OTHER_TOPIC = 0.1
 
+#: Probabilities below count as this much, so that they have a logarithm.
+_LEAST = 1e-4
+
 TRUST_NAMES = (
     "best_logit",
     "document_logit",
@@ -39,6 +42,8 @@ TRUST_NAMES = (
     "scope_logit",
     "topic",
     "usual",
+    "all_log",
+    "length_log",
 )
 
 
@@ -101,9 +106,11 @@ def ordered(order: Logistic, matrix: FloatArray) -> FloatArray:
 def trust_row(
     question: Question, matrix: FloatArray, probabilities: FloatArray, documents: list[str]
 ) -> FloatArray:
-    """Features of the best candidate, of its document and of that one's lead over the next.
+    """Features of the best candidate, of its document and of that one's lead over the next, and of all.
 
-    Neighbouring statements share out what speaks for their document: its candidates count together.
+    Neighbouring statements share out what speaks for their document: its candidates count together. So
+    do all candidates: a question for the bureau finds something in many places. Of a long story any one
+    text covers little, so its length counts, too.
     """
     best = int(np.argmax(probabilities))
     together: dict[str, float] = {}
@@ -126,13 +133,15 @@ def trust_row(
             _logit(question.scope),
             named["topic"],
             named["usual"],
+            math.log(float(probabilities.sum()) + _LEAST),
+            math.log(len(question.text) + 1),
         ],
         np.float32,
     )
 
 
 def _logit(probability: float) -> float:
-    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    clipped = min(max(probability, _LEAST), 1 - _LEAST)
     return math.log(clipped / (1 - clipped))
 
 
