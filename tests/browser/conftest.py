@@ -6,11 +6,14 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from bot.desk import Database
+from bot.desk.storage import file_url
 from bot.settings import settings
 from connectors.app import create_app
 from tests.browser.site import Site, serving_site
@@ -46,6 +49,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite store."""
+    opened = Database(file_url(tmp_path))
+    opened.prepare()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk import Database
-from bot.desk.storage import file_url
 from bot.language import clock
-from tests.accounts.ledger import hired
+from tests.browser.bureau import assistant, office
 from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
 from tests.browser.test_insight import OpenInsight, open_insight
 from tests.connectors.office import StaffOffice
-from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, DAY
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["open_insight"]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[StaffOffice]:
-    """The bureau with a manager."""
-    database = Database(file_url(tmp_path))
-    database.prepare()
-    office = StaffOffice(database)
-    hired(office.accounts, "王主管", "manager")
-    yield office
-    database.close()
-
-
-@pytest.fixture
-def assistant(office: StaffOffice) -> StandIn:
-    """The one behind the server."""
-    return office.assistant
+__all__ = ["assistant", "office", "open_insight"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.desk import Database
 from bot.desk.catalogue.timetable import written
-from bot.desk.storage import file_url
 from bot.language import clock
 from bot.staff import Member
-from tests.accounts.ledger import PASSWORD, hired
+from tests.browser.bureau import MANAGER, assistant, office
 from tests.browser.conftest import OpenPage
 from tests.browser.pictures import kept
 from tests.browser.test_accessibility import assert_accessible
+from tests.browser.test_staff import login
 from tests.connectors.office import StaffOffice
-from tests.connectors.stand_in import StandIn
 from tests.desk.office import BATHING, DAY, HOURS
 
 pytestmark = pytest.mark.browser
 
+__all__ = ["assistant", "office"]
+
 PAGE = f"/admin/services/{BATHING.id}"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[StaffOffice]:
-    """The bureau, open every day."""
-    database = Database(file_url(tmp_path))
-    database.prepare()
-    office = StaffOffice(database)
-    hired(office.accounts, "王主管", "manager")
-    yield office
-    database.close()
-
-
-@pytest.fixture
-def assistant(office: StaffOffice) -> StandIn:
-    """The one behind the server."""
-    return office.assistant
 
 
 @pytest.fixture
@@ -50,9 +31,7 @@ def visit(open_staff: OpenPage) -> OpenPage:
 
     def opened(path: str, **options: object) -> Page:
         page = open_staff(path, **options)
-        page.get_by_label("账号名").fill("王主管")
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        login(page, MANAGER)
         expect(page.get_by_role("button", name="退出登录")).to_be_visible()
         page.wait_for_load_state()
         return page

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.desk import Database
 from bot.desk.people import times
-from bot.desk.storage import file_url
 from tests.accounts.ledger import hired
 from tests.connectors.office import CASES
 from tests.connectors.test_staff_people import HELPERS, OFFERS, SHOP, Bureau, sound
@@ -21,14 +17,11 @@ PAGE = "/admin/volunteers"
 
 
 @pytest.fixture
-def bureau(tmp_path: Path) -> Iterator[Bureau]:
+def bureau(database: Database) -> Bureau:
     """The bureau with an agent."""
-    database = Database(file_url(tmp_path))
-    database.prepare()
     bureau = Bureau(database)
     hired(bureau.accounts, "小陈", "agent")
-    yield bureau
-    database.close()
+    return bureau
 
 
 @pytest.fixture
