@@ -13,12 +13,16 @@ from bot import resources
 from bot.language.clock import today
 from bot.messages import Route
 from bot.retrieval.answerer import Said
+from bot.retrieval.parts import asks
 
 #: What these messages ask for cannot be given; all others are only talk.
 _DECLINED = frozenset({"nonsense", "injection", "others_data", "insult"})
 
 #: A short follow-up (女的呢, 新建的几个) looks like one of these to a classifier that sees it alone.
 _FRAGMENTS = frozenset({"nonsense", "smalltalk", "affirm", "deny", "cancel", "about"})
+
+#: Those of them that reply to something; what asks instead (要预约不) is told when nothing is known.
+_REPLIES = frozenset({"affirm", "deny"})
 
 #: Below this the classifier is unsure enough that a question may hide behind small talk.
 _UNSURE = 0.5
@@ -39,9 +43,10 @@ class Talk(Action):
         label, text = speak.label_of(tracker), speak.text_of(tracker)
         context = speak.context_of(tracker)
         unsure = speak.confidence_of(tracker) < _UNSURE
-        if unsure or (label in _FRAGMENTS and answerer.goes_on(text, context)):
+        goes_on = label in _FRAGMENTS and answerer.goes_on(text, context)
+        if unsure or goes_on:
             said = answerer.answer(text, context, today())
-            if said.route in ("answer", "clarify"):
+            if said.route in ("answer", "clarify") or (goes_on and label in _REPLIES and asks(text)):
                 return speak.say(dispatcher, said)
         route: Route = "decline" if label in _DECLINED else "chitchat"
         return speak.say(dispatcher, Said(route, None, (answerer.message(label),)))

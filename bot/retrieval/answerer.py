@@ -77,7 +77,7 @@ class Answerer:
             found = self._lookups.look_up(self.question(whole), day, self._lookups.clarify_from)
             if isinstance(found, Found):
                 return self._found([found])
-            return self._nothing(whole)
+            return self._of_itself(text, day) or self._nothing(whole)
         if is_elsewhere(text):
             return self._nothing(text, "elsewhere")
         if self._vocabulary.is_unpublished(text):
@@ -99,6 +99,22 @@ class Answerer:
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
         return self._nothing(text)
+
+    def services_of(self, context: Context | None) -> frozenset[str]:
+        """The services that belong to what was talked about."""
+        if context is None:
+            return frozenset()
+        entries = (entry for entry in self._lookups.entries if entry.document_id == context.document_id)
+        return frozenset(service for entry in entries for service in entry.services)
+
+    def _of_itself(self, text: str, day: date) -> Said | None:
+        """What is said to a follow-up that names a matter (离婚呢), where the turn before does not help."""
+        if not self._vocabulary.concepts(text):
+            return None
+        found = self._lookups.look_up(self.question(text), day)
+        if isinstance(found, Found):
+            return self._found([found])
+        return self._several(found) if isinstance(found, Several) else None
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a short message is clearly about something else than what was talked about."""

@@ -11,8 +11,9 @@ from bot.retrieval.parts import asks
 
 _LEADS_ON = re.compile(r"^(那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)")
 _PARTICLES = re.compile(r"呢[？?。!！]*$")
-#: A follow-up is short; a longer message says itself what it is about.
-_LONGEST = 16
+#: A follow-up is short; a longer message says itself what it is about, unless it says that it goes on
+#: (那我家三口人，收入三千，能办吗).
+_LONGEST, _LONGEST_LED = 16, 32
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,11 @@ class Context:
 
 def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str | None:
     """The follow-up as a whole question, or None where the message stands by itself."""
-    if context is None or len(text) > _LONGEST:
+    if context is None or len(text) > (_LONGEST_LED if _LEADS_ON.match(text) else _LONGEST):
         return None
     concepts = vocabulary.concepts(text)
+    if concepts and len(text) > _LONGEST:
+        return None
     asked = vocabulary.aspects_asked(text)
     core = _PARTICLES.sub("", _LEADS_ON.sub("", text))
     if concepts and (asked or not leads_on(text)):
