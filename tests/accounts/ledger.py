@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from bot.accounts import Account, AccountRole, Accounts
+from bot.accounts import Account, AccountRole, Accounts, Entered, Session
 from bot.accounts.passwords import Passwords
 from bot.accounts.sessions import Ends
+from bot.accounts.tables import account_codes, account_sessions, login_tries
+from bot.accounts.tables import accounts as table
 from bot.desk import Database
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage.tables import audit
+from bot.errors import LoginPaused, LoginRefused
 
 #: Eight kibibytes and one pass: for tests, not for anybody's password.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -36,3 +41,30 @@ def trail(database: Database) -> list[tuple[str, str, dict[str, object]]]:
     with database.read() as connection:
         rows = connection.execute(select(audit).order_by(audit.c.id)).all()
     return [(row.actor, row.what, row.details) for row in rows]
+
+
+def enter(accounts: Accounts, name: str = "小李", password: str = PASSWORD, address: str = HOME) -> Entered:
+    """Gives name and password at a browser."""
+    return accounts.enter(name, password, address, "Chrome（Windows）")
+
+
+def opened(accounts: Accounts, name: str = "小李") -> Session:
+    """The session that name and password open."""
+    session = accounts.session(enter(accounts, name).token)
+    assert session is not None
+    return session
+
+
+def refused(attempt: Callable[[], object]) -> tuple[type[Exception], str]:
+    """How an attempt that must fail failed, and what was said of it."""
+    with pytest.raises((LoginRefused, LoginPaused)) as raised:
+        attempt()
+    return type(raised.value), str(raised.value)
+
+
+def everything(database: Database) -> str:
+    """All that is kept of accounts and of what was done with them."""
+    with database.read() as connection:
+        tables = (table, account_codes, account_sessions, login_tries)
+        rows = [repr(tuple(row)) for one in tables for row in connection.execute(select(one))]
+    return "\n".join([*rows, repr(trail(database))])
