@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from bot.bench.wechat.api import FakeTencent
 from bot.conversations import Conversations, EmbeddedConversations
 from bot.couriers import Couriers
 from bot.messages import Message, Reply, Turn
@@ -22,6 +23,11 @@ from tests.connectors.wechat.platform import AES_KEY, APP_ID, TOKEN, Platform
 PLAIN = {"wechat_token": TOKEN, "wechat_app_id": APP_ID}
 SAFE = {**PLAIN, "wechat_aes_key": AES_KEY}
 SECRET = {"wechat_app_secret": "the-secret"}
+#: A fraction of a second, for turns that stall.
+SHORT = {"callback_deadline_seconds": 0.1}
+
+MEALS = "老年食堂吃饭打几折"
+ANSWER = "年满60周岁的老人"
 
 
 def _no_notices() -> Any:
@@ -82,3 +88,24 @@ async def connected(assistant: StandIn, **values: Any) -> AsyncIterator[Platform
             platform = Platform(app)
             yield platform
             await platform.client.aclose()
+
+
+def stalled(text: str = MEALS, conversations: EmbeddedConversations | None = None) -> Staller:
+    """An assistant that does not answer `text` before its event is set."""
+    assistant = Staller(conversations)
+    assistant.until[text] = asyncio.Event()
+    return assistant
+
+
+def rights(tencent: FakeTencent) -> dict[str, Any]:
+    """Settings of an account that may write by itself."""
+    return {**PLAIN, **SECRET, "wechat_api_base": tencent.url}
+
+
+async def soon(what: Callable[[], object]) -> None:
+    """Waits until something has happened; the test fails when it does not."""
+    for _ in range(500):
+        if what():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it did not happen")
