@@ -10,6 +10,7 @@ import pytest
 from bot.desk import Database
 from bot.desk.storage import file_url
 from connectors.app import create_app
+from tests.connectors.bureau import Bureau
 from tests.connectors.client import Client
 from tests.connectors.office import StaffOffice
 from tests.connectors.stand_in import StandIn
@@ -40,3 +41,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def staff(database: Database) -> StaffOffice:
     """A desk with staff at its doors."""
     return StaffOffice(database)
+
+
+@pytest.fixture
+def bureau(database: Database) -> Bureau:
+    """The same, with services that helpers carry out."""
+    return Bureau(database)

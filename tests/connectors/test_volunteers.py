@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk import Database
 from bot.desk.people import times
 from tests.accounts.ledger import hired
+from tests.connectors.bureau import HELPERS, OFFERS, SHOP, Bureau, sound
 from tests.connectors.office import CASES
-from tests.connectors.test_staff_people import HELPERS, OFFERS, SHOP, Bureau, sound
 from tests.connectors.visits import Visit
+from tests.desk.crew import LATER
 from tests.desk.office import COMPLAINT, FRIDAY, HALF_HOUR
-from tests.desk.test_people import LATER
 
 PAGE = "/admin/volunteers"
 
 
 @pytest.fixture
-def bureau(database: Database) -> Bureau:
+def bureau(bureau: Bureau) -> Bureau:
     """The bureau with an agent."""
-    bureau = Bureau(database)
     hired(bureau.accounts, "小陈", "agent")
     return bureau
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.desk.storage import Database
+from tests.desk.crew import Crew
 from tests.desk.office import Office
 
 
@@ -23,3 +24,9 @@ def database(database_url: str) -> Iterator[Database]:
 def office(database: Database) -> Office:
     """A desk on that database, with example services and residents."""
     return Office(database)
+
+
+@pytest.fixture
+def crew(database: Database) -> Crew:
+    """The same with those who carry services out."""
+    return Crew(database)
