@@ -1,114 +1,46 @@
-"""Personal data of a resident: shown whole, taken out whole, let go of in time, under new keys."""
+"""Personal data of a resident: shown whole, and taken out whole."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.desk import Case, Desk, Opened, Outbox, Request
-from bot.desk.catalogue import Service
-from bot.desk.privacy.cipher import Cipher
+from bot.desk import Case, Desk, Outbox
 from bot.desk.privacy.erase import erase
 from bot.desk.privacy.export import export
 from bot.desk.privacy.holder import Subject
-from bot.desk.privacy.keys import new_key
 from bot.desk.privacy.office import Office
-from bot.desk.privacy.retention import RUNS_AT, daily, next_run, retain
+from bot.desk.privacy.retention import retain
 from bot.desk.privacy.rotate import rotate
-from bot.desk.records import Marks
-from bot.desk.soundness import problems
-from bot.desk.storage import Database
-from bot.desk.storage.tables import cases, metadata
-from bot.errors import CaseNotFound, SetupError, StoreUnavailable
-from bot.language.clock import TIME_ZONE
-from tests.desk import catalogue
-
-OLD, NEW = new_key(), new_key()
-NOW = datetime(2026, 11, 23, 9, tzinfo=TIME_ZONE)
-WHEN = datetime(2026, 12, 1, 8, 30, tzinfo=TIME_ZONE)
-PHONE, OTHER = "13800138000", "13900139000"
-
-BOOKING = catalogue.service(("capacity: 4", "capacity: 1"))
-TICKET = replace(
-    catalogue.service(), id="repair", kind="ticket", timetable=None, deadline_days=7, retention_days=30
+from bot.desk.storage.tables import cases
+from bot.errors import CaseNotFound, StoreUnavailable
+from tests.desk.personal import (
+    DOOR,
+    NOTE,
+    NOW,
+    OLD,
+    OTHER,
+    PHONE,
+    REASON,
+    SAID,
+    SECRETS,
+    WHEN,
+    WORDS,
+    assert_sound,
+    book,
+    dump,
+    lived_through,
+    marks_of,
+    office,
+    report,
 )
-SERVICES: dict[str, Service] = {service.id: service for service in (BOOKING, TICKET)}
 
-#: What is said of the resident, in each place where it is kept.
-SAID = {
-    "name": "王秀英",
-    "phone": PHONE,
-    "address": "江虹路一百号三幢",
-    "note": "左腿骨折刚出院",
-}
-NOTE, REASON, WORDS, DOOR = "家属已电话确认过敏史", "女儿从宁波回来了", "师傅洗得很仔细", "c-wang"
-SECRETS = (*SAID.values(), NOTE, REASON, WORDS, DOOR, "c-second")
-
-
-@pytest.fixture
-def office(database: Database) -> Office:
-    """The office over an empty database, with the old key."""
-    return under(database, OLD)
-
-
-def under(database: Database, *keys: str) -> Office:
-    """The office over a database with these keys."""
-    return Office.over(database, SERVICES, Cipher(keys))
-
-
-def book(
-    desk: Desk, when: datetime = WHEN, phone: str = PHONE, conversation: str = DOOR, **more: str
-) -> Opened:
-    """A booking, or a place in line."""
-    fields = {**SAID, "phone": phone, "age": 83, "item": "洗澡", "when": when.isoformat(), **more}
-    consents = ("personal", "health")
-    return desk.open(Request(BOOKING, fields, conversation, "web", consents, waitlist=True), NOW)
-
-
-def report(desk: Desk, now: datetime = NOW, phone: str | None = PHONE, conversation: str = DOOR) -> Opened:
-    """A ticket."""
-    fields = {name: value for name, value in {**SAID, "phone": phone}.items() if value}
-    return desk.open(Request(TICKET, fields, conversation, "web", ("personal",)), now)
-
-
-def lived_through(desk: Desk) -> tuple[str, str]:
-    """A booking that is open and a ticket that is closed, with everything that people say on the way."""
-    booking, ticket = book(desk).case.id, report(desk).case.id
-    desk.note(booking, NOTE, actor="李明", now=NOW)
-    desk.reschedule(booking, WHEN + timedelta(hours=1), "resident", REASON, NOW)
-    desk.change(ticket, "start", "李明", "", NOW)
-    desk.change(ticket, "complete", "李明", "", NOW)
-    desk.rate(ticket, 5, WORDS, "resident", NOW)
-    desk.by_number(booking, PHONE, "c-second", NOW)
-    desk.adopt(booking, "c-second")
-    with pytest.raises(CaseNotFound):
-        desk.by_number("123456789", PHONE, DOOR, NOW)
-    return booking, ticket
-
-
-def assert_sound(office: Office) -> None:
-    """Nothing is lost, doubled or half-written."""
-    with office.database.read() as connection:
-        assert problems(connection) == []
-
-
-def dump(database: Database) -> str:
-    """Every row of every table, as text."""
-    with database.read() as connection:
-        return "\n".join(
-            repr(tuple(row)) for table in metadata.sorted_tables for row in connection.execute(select(table))
-        )
-
-
-def marks_of(*keys: str) -> tuple[str, ...]:
-    """The marks by which the resident is found."""
-    marks = Marks(Cipher(keys))
-    return marks.phone(PHONE), marks.conversation(DOOR), marks.conversation("c-second")
+__all__ = ["office"]
 
 
 def test_nothing_personal_is_readable_in_the_tables(office: Office) -> None:
@@ -246,37 +178,6 @@ def test_the_same_request_after_erasing_is_a_new_case(office: Office) -> None:
     assert again.case.id != first
 
 
-def test_retention_lets_go_of_what_is_old_and_keeps_what_is_young(office: Office) -> None:
-    desk = office.desk
-    old, young, still_open = (report(desk, phone=f"1380013800{i}").case.id for i in range(3))
-    longer = book(desk, phone=OTHER, conversation="c-other").case.id
-    desk.cancel(old, "resident", "", NOW)
-    desk.cancel(longer, "resident", "", NOW)
-    desk.cancel(young, "resident", "", NOW + timedelta(days=1))
-    late = NOW + timedelta(days=TICKET.retention_days)
-    assert retain(office, late - timedelta(minutes=1))["cases"] == 0
-    assert retain(office, late)["cases"] == 1
-    assert retain(office, late)["cases"] == 0
-    assert desk.case(old).fields == {}
-    for case in (young, still_open, longer):
-        assert desk.case(case).fields["name"] == SAID["name"]
-    assert [entry.what for entry in office.audit.entries()] == ["retain"]
-    assert_sound(office)
-
-
-def test_a_service_that_left_is_kept_as_long_as_the_longest(office: Office, database: Database) -> None:
-    case = report(office.desk).case.id
-    office.desk.cancel(case, "resident", "", NOW)
-    without = Office.over(database, {BOOKING.id: BOOKING}, office.cipher)
-    assert retain(without, NOW + timedelta(days=BOOKING.retention_days - 1))["cases"] == 0
-    assert retain(without, NOW + timedelta(days=BOOKING.retention_days))["cases"] == 1
-
-
-def test_without_a_catalogue_nothing_is_let_go_of(office: Office, database: Database) -> None:
-    office.desk.cancel(report(office.desk).case.id, "resident", "", NOW)
-    assert retain(Office.over(database, {}, office.cipher), NOW + timedelta(days=9999))["cases"] == 0
-
-
 def test_notices_go_with_their_case(office: Office) -> None:
     mine = report(office.desk).case.id
     report(office.desk, phone=OTHER, conversation="c-other")
@@ -287,78 +188,6 @@ def test_notices_go_with_their_case(office: Office) -> None:
     assert f"{mine}-confirmation" not in dump(office.database)
     assert outbox.inbox.take(DOOR, NOW, "m-1") == []
     assert len(outbox.inbox.take("c-other", NOW)) == 1
-
-
-def test_the_daily_job_sweeps_and_retains(office: Office) -> None:
-    booking = book(office.desk).case.id
-    day = daily(office, WHEN + timedelta(days=10))
-    assert day.swept.expired == (booking,)
-    assert daily(office, WHEN + timedelta(days=10 + BOOKING.retention_days)).retained["cases"] == 1
-
-
-def test_the_next_run_is_at_night() -> None:
-    for hour, day in ((0, 23), (3, 23), (4, 24), (23, 24)):
-        run = next_run(datetime(2026, 11, 23, hour, tzinfo=TIME_ZONE))
-        assert (run.day, run.time()) == (day, RUNS_AT)
-    due = next_run(NOW)
-    assert next_run(due) == due + timedelta(days=1)
-
-
-def test_rotation_leaves_everything_readable_with_the_new_key(office: Office) -> None:
-    booking, ticket = lived_through(office.desk)
-    with pytest.raises(SetupError, match="BOT_DATA_KEYS"):
-        under(office.database, NEW).desk.case(booking)
-    both = under(office.database, NEW, OLD)
-    counts = rotate(both, "operator", NOW, batch=1)
-    assert {name: counts[name] for name in ("cases.sealed", "case_texts.sealed", "cases marks")} == {
-        "cases.sealed": 2,
-        "case_texts.sealed": 3,
-        "cases marks": 0,
-    }
-    assert rotate(both, "operator", NOW) == dict.fromkeys(counts, 0)
-    for desk in (both.desk, under(office.database, NEW).desk):
-        assert desk.case(booking).fields["name"] == SAID["name"]
-        assert NOTE in {event.reason for event in desk.history(booking)}
-    assert {case.id for case in both.desk.of_phone(PHONE)} == {booking, ticket}
-    assert both.desk.by_number(booking, PHONE, DOOR, NOW).id == booking
-    assert book(both.desk, WHEN + timedelta(hours=1)).existed
-
-
-def test_rotation_goes_on_where_it_broke_off(office: Office) -> None:
-    for number in range(5):
-        report(office.desk, phone=f"1380013800{number}")
-    both = under(office.database, NEW, OLD)
-    with office.database.write() as connection:
-        first = connection.execute(select(cases).order_by(cases.c.id)).first()
-        connection.execute(
-            cases.update().where(cases.c.id == first.id).values(sealed=both.cipher.reseal(first.sealed))
-        )
-    assert rotate(both, "operator", NOW, batch=2)["cases.sealed"] == 4
-
-
-def test_marks_are_made_anew_when_the_oldest_key_is_taken_out(office: Office) -> None:
-    booking, ticket = lived_through(office.desk)
-    anonymous = report(office.desk, phone=None, conversation="c-other").case.id
-    erased = report(office.desk, phone=OTHER).case.id
-    office.desk.erase(erased, actor="operator", now=NOW)
-    rotate(under(office.database, NEW, OLD), "operator", NOW)
-    new = under(office.database, NEW)
-    assert new.desk.of_phone(PHONE) == []
-    assert rotate(new, "operator", NOW)["cases marks"] == 3
-    assert rotate(new, "operator", NOW)["cases marks"] == 0
-    assert {case.id for case in new.desk.of_phone(PHONE)} == {booking, ticket}
-    assert {case.id for case in new.desk.of_conversation(DOOR)} == {booking, ticket}
-    assert [case.id for case in new.desk.of_conversation("c-other")] == [anonymous]
-    assert book(new.desk, WHEN + timedelta(hours=1)).existed
-    assert report(new.desk, phone=None, conversation="c-other").existed
-    assert not any(mark in dump(office.database) for mark in marks_of(OLD))
-    assert_sound(new)
-
-
-def test_every_sealed_column_is_rotated(office: Office) -> None:
-    known = {str(column) for holder in office.holders for column in holder.sealed}
-    columns = [column for table in metadata.sorted_tables for column in table.columns]
-    assert {str(column) for column in columns if "sealed" in column.name} == known
 
 
 def test_a_room_that_comes_along_is_asked_as_well(office: Office) -> None:
