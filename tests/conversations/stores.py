@@ -15,6 +15,7 @@ from bot.conversations.shared.claims import Witness
 from bot.desk.privacy.cipher import Cipher
 
 Result = TypeVar("Result")
+Store = SharedConversations
 
 KEY = Fernet.generate_key().decode("ascii")
 CIPHER = Cipher([KEY])
@@ -89,3 +90,19 @@ async def until(true: Callable[[], Awaitable[bool]]) -> None:
     """Waits until something is so; the scene's time ends it otherwise."""
     while not await true():
         await asyncio.sleep(0.02)
+
+
+async def attached(store: Store) -> bool:
+    """Whether a store can use Redis."""
+    async with store.turn("probe") as session:
+        return not session.detached
+
+
+async def back(store: Store) -> None:
+    """Waits until a store can use Redis again and has brought there what came meanwhile."""
+    await until(lambda: attached(store))
+    await until(lambda: _idle(store))
+
+
+async def _idle(store: Store) -> bool:
+    return not store.unsaved
