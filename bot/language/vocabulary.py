@@ -138,8 +138,11 @@ class Vocabulary:
             return False
         if any(term not in self._general for term in self.concepts(text)):
             return False
-        rest = re.sub(r"[^\w]", "", _without(text, self._nothing_matcher))
-        return len(rest) <= _NOTHING_LEFT
+        return len(self.matter(text)) <= _NOTHING_LEFT
+
+    def matter(self, text: str) -> str:
+        """What a message says besides filler, general words, words that ask, and punctuation."""
+        return re.sub(r"[^\w]", "", _without(text, self._nothing_matcher))
 
     def is_unpublished(self, text: str) -> bool:
         """Whether a message asks what nobody publishes: forecasts, counts, officials' names."""

@@ -53,9 +53,11 @@ class CurrentLookups(Lookups):
         """All candidates in force on `day`, in the order of the chat."""
         return self._live.ranked(question, day)
 
-    def look_up(self, question: Question, day: date, least: float | None = None) -> Lookup:
+    def look_up(
+        self, question: Question, day: date, least: float | None = None, near: str | None = None
+    ) -> Lookup:
         """What is known about `question` on `day`."""
-        return self._live.look_up(question, day, least)
+        return self._live.look_up(question, day, least, near)
 
 
 class Follower:

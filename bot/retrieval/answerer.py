@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,15 @@ from bot.language.vocabulary import Vocabulary
 from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
-from bot.retrieval.followup import Context, completed, leads_on
+from bot.retrieval.followup import Context, completed, fits, is_short, leads_on, speaks_of, subject
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
+
+#: So many candidates are looked through for one that has to do with a follow-up.
+_FURTHER = 15
 
 #: Below this probability of being the bureau's business a message stands by itself.
 _ELSEWHERE = 0.2
@@ -73,11 +76,13 @@ class Answerer:
     def answer(self, text: str, context: Context | None, day: date) -> Said:
         """What to say to a normalised message on `day`."""
         whole = completed(text, context, self._vocabulary)
-        if whole is not None and not self._stands_alone(text):
-            found = self._lookups.look_up(self.question(whole), day, self._lookups.clarify_from)
-            if isinstance(found, Found):
+        if context is not None and whole is not None:
+            alone = self._stands_alone(text)
+            found = self._following(text, whole, context, day, alone)
+            if found is not None:
                 return self._found([found])
-            return self._of_itself(text, day) or self._nothing(whole)
+            if not alone:
+                return self._of_itself(text, day) or self._nothing(whole)
         if is_elsewhere(text):
             return self._nothing(text, "elsewhere")
         if self._vocabulary.is_unpublished(text):
@@ -98,7 +103,32 @@ class Answerer:
                 return self._several(answer)
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
+        if context is not None and is_short(text) and self._vocabulary.concepts(text):
+            # 财产怎么分 names a matter, and means that of the divorce.
+            found = self._following(text, f"{subject(context)}{text}", context, day, alone=True)
+            if found is not None:
+                return self._found([found])
         return self._nothing(text)
+
+    def _following(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
+        """What answers the follow-up `text`, read as `whole`; None where nothing found has to do with it.
+
+        `alone`: it may be about something else altogether, so that telling the aspect is not enough.
+        """
+        question = self.question(whole)
+        found = self._lookups.look_up(question, day, self._lookups.clarify_from, context.document_id)
+        if not isinstance(found, Found):
+            return None
+        has_to_do = speaks_of if alone else fits
+        entries = [found.lead, *found.support]
+        for entry in entries:
+            if has_to_do(text, entry.text, entry.questions, self._vocabulary):
+                rest = tuple(other for other in entries if other is not entry)
+                return replace(found, lead=entry, support=rest)
+        for hit in self._lookups.ranked(question, day)[:_FURTHER]:
+            if speaks_of(text, hit.entry.text, hit.entry.questions, self._vocabulary):
+                return replace(found, lead=hit.entry, support=())
+        return None
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.language.vocabulary import Vocabulary
 from bot.retrieval.parts import asks
 
 _LEADS_ON = re.compile(r"^(那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十百千万两几]+(?:多)?[岁个人口元块]?")
 _PARTICLES = re.compile(r"呢[？?。!！]*$")
 #: A follow-up is short; a longer message says itself what it is about, unless it says that it goes on
 #: (那我家三口人，收入三千，能办吗).
@@ -54,8 +56,34 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
     if concepts:
         return _same_question_about(core, context, vocabulary)
     if asked or (asks(text) and not _PARTICLES.search(text)):
-        return f"{_subject(context)}{core}"
+        return f"{subject(context)}{core}"
     return f"{context.question} {core}" if leads_on(text) else None
+
+
+def fits(text: str, told: str, questions: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether what a statement tells, and the questions it answers, have to do with a follow-up, and not
+    only with its subject.
+
+    It tells the aspect that is asked for, or `speaks_of` what the follow-up says besides.
+    """
+    if vocabulary.aspects_asked(text) & vocabulary.aspects_told(told):
+        return True
+    return speaks_of(text, told, questions, vocabulary)
+
+
+def speaks_of(text: str, told: str, questions: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether two characters on end of what a follow-up says besides words that ask are found there too.
+
+    Who says nothing besides (那怎么办理, 九十岁呢) leaves it to the subject.
+    """
+    matter = _NUMBER.sub("", vocabulary.matter(_PARTICLES.sub("", _LEADS_ON.sub("", text))))
+    pairs = {matter[i : i + 2] for i in range(len(matter) - 1)}
+    return not pairs or any(pair in place for place in (told, *questions) for pair in pairs)
+
+
+def is_short(text: str) -> bool:
+    """Whether a message is short enough to leave something out."""
+    return len(text) <= _LONGEST
 
 
 def leads_on(text: str) -> bool:
@@ -63,7 +91,7 @@ def leads_on(text: str) -> bool:
     return bool(_LEADS_ON.match(text) or _PARTICLES.search(text))
 
 
-def _subject(context: Context) -> str:
+def subject(context: Context) -> str:
     """What was talked about, in as few words as say it."""
     return "".join(context.concepts[:2]) or context.title
 
