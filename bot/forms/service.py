@@ -11,6 +11,7 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.desk.model import Request
 from bot.errors import StoreUnavailable, TimeFull, TimeRefused
 from bot.forms.closing import CONFIRM, CONSENT, Closing, case_trace, form_trace, steps_left, with_consent
+from bot.forms.matter import told_matter
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.when import Wanted, read_when
 from bot.forms.state import ServiceForm
@@ -23,11 +24,6 @@ from bot.retrieval.parts import asks
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
-#: What is left of a first message must be this long to be the matter itself and not only the wish.
-_TELLS_THE_MATTER = 8
-#: The slot that holds what it is all about.
-_MATTER = "note"
-_BESIDE = ("choice", "community", "address")
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class ServiceTalk:
         if turn.community is not None and service.slot("community") is not None:
             # Shown before anything is stored, where it can be corrected.
             filled.setdefault("community", turn.community)
-        matter = self._matter(service, turn)
+        matter = told_matter(service, turn)
         if matter is not None and matter[0] not in filled:
             filled[matter[0]] = matter[1]
         form = ServiceForm(service.id, filled)
@@ -307,20 +303,6 @@ class ServiceTalk:
             for slot in service.slots
             if slot.label in turn.text or (slot.type in cues and cues[slot.type].search(turn.text))
         ]
-
-    def _matter(self, service: Service, turn: FormTurn) -> tuple[str, str] | None:
-        """The first free text that a ticket needs, where the first message already tells it."""
-        slot = next((s for s in service.slots if s.required and s.name == _MATTER), None)
-        if service.kind == "booking" or slot is None:
-            return None
-        # What is asked for first is the matter; what comes after names and ages is something else.
-        if any(s.type not in _BESIDE for s in service.slots[: service.slots.index(slot)]):
-            return None
-        rest = turn.text
-        for word in sorted((service.short_name, *service.aliases), key=len, reverse=True):
-            rest = rest.replace(word, "")
-        told = len([character for character in rest if character.isalnum()]) >= _TELLS_THE_MATTER
-        return (slot.name, turn.typed.strip()) if told else None
 
     # -- saying ---------------------------------------------------------------------------------------
 
