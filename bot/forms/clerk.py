@@ -249,7 +249,7 @@ class Clerk:
         if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
-        if turn.intent in ASKING and asks(turn.text):
+        if self._signals.is_question(turn, form) or (turn.intent in ASKING and asks(turn.text)):
             said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)

@@ -48,9 +48,15 @@ class Signals:
 
     def is_question(self, turn: FormTurn, form: Form) -> bool:
         """Whether a message asks something instead of answering."""
-        if turn.intent not in ASKING or not asks(turn.text) or _POLITE.search(turn.text):
+        if not asks(turn.text) or _POLITE.search(turn.text):
             return False
-        if turn.confidence < SURE and not self._tools.vocabulary.aspects_asked(turn.text):
+        vocabulary = self._tools.vocabulary
+        if vocabulary.aspects_asked(turn.text) and vocabulary.says_nothing(turn.text):
+            # 那要带什么 is no answer to anything, whatever the classifier takes it for.
+            return True
+        if turn.intent not in ASKING:
+            return False
+        if turn.confidence < SURE and not vocabulary.aspects_asked(turn.text):
             return False
         return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
 
