@@ -22,6 +22,10 @@ FACTORY = "connectors.app:create_app"
 #: Exit code when the server cannot have its port.
 PORT_IN_USE = 1
 
+#: Seconds that a connection stays open without a request: longer than proxies keep theirs (nginx: 60), so
+#: that none of them sends a resident's message into a connection that is just being closed.
+KEEP_ALIVE_SECONDS = 75
+
 #: Seconds that a stopping server gives to the turns that are under way. A turn takes milliseconds; this
 #: outlasts a model or a store that stalls, and is less than the 30 that Kubernetes waits by default.
 GRACE_SECONDS = 20
@@ -97,6 +101,7 @@ def server_config(announcement: Announcement) -> uvicorn.Config:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         callback_notify=announcement,
         timeout_notify=_ONCE_SECONDS,

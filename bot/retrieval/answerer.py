@@ -13,7 +13,7 @@ from bot.language.vocabulary import Vocabulary
 from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
-from bot.retrieval.followup import Context, completed, fits, is_short, leads_on, speaks_of, subject
+from bot.retrieval.followup import Context, completed, core, fits, is_short, leads_on, speaks_of, subject
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
@@ -141,7 +141,7 @@ class Answerer:
         """What is said to a follow-up that names a matter (离婚呢), where the turn before does not help."""
         if not self._vocabulary.concepts(text):
             return None
-        found = self._lookups.look_up(self.question(text), day)
+        found = self._lookups.look_up(self.question(core(text)), day)
         if isinstance(found, Found):
             return self._found([found])
         return self._several(found) if isinstance(found, Several) else None

@@ -50,14 +50,19 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
     if concepts and len(text) > _LONGEST:
         return None
     asked = vocabulary.aspects_asked(text)
-    core = _PARTICLES.sub("", _LEADS_ON.sub("", text))
+    rest = core(text)
     if concepts and (asked or not leads_on(text)):
         return None
     if concepts:
-        return _same_question_about(core, context, vocabulary)
+        return _same_question_about(rest, context, vocabulary)
     if asked or (asks(text) and not _PARTICLES.search(text)):
-        return f"{subject(context)}{core}"
-    return f"{context.question} {core}" if leads_on(text) else None
+        return f"{subject(context)}{rest}"
+    return f"{context.question} {rest}" if leads_on(text) else None
+
+
+def core(text: str) -> str:
+    """A follow-up without the words by which it goes on."""
+    return _PARTICLES.sub("", _LEADS_ON.sub("", text))
 
 
 def fits(text: str, told: str, questions: Iterable[str], vocabulary: Vocabulary) -> bool:
@@ -76,7 +81,7 @@ def speaks_of(text: str, told: str, questions: Iterable[str], vocabulary: Vocabu
 
     Who says nothing besides (那怎么办理, 九十岁呢) leaves it to the subject.
     """
-    matter = _NUMBER.sub("", vocabulary.matter(_PARTICLES.sub("", _LEADS_ON.sub("", text))))
+    matter = _NUMBER.sub("", vocabulary.matter(core(text)))
     pairs = {matter[i : i + 2] for i in range(len(matter) - 1)}
     return not pairs or any(pair in place for place in (told, *questions) for pair in pairs)
 
@@ -96,10 +101,10 @@ def subject(context: Context) -> str:
     return "".join(context.concepts[:2]) or context.title
 
 
-def _same_question_about(core: str, context: Context, vocabulary: Vocabulary) -> str:
+def _same_question_about(rest: str, context: Context, vocabulary: Vocabulary) -> str:
     """The last question with what it was about replaced."""
     mentions = vocabulary.mentions(context.question)
     if not mentions:
-        return f"{core} {context.question}"
+        return f"{rest} {context.question}"
     start, word = mentions[0]
-    return f"{context.question[:start]}{core}{context.question[start + len(word) :]}"
+    return f"{context.question[:start]}{rest}{context.question[start + len(word) :]}"

@@ -33,6 +33,9 @@ _CLEAR_LEAD = 0.1
 #: The classifier's probability from which on it is sure of a topic.
 _SURE_OF_TOPIC = 0.7
 
+#: Who says what they want asks how to get it: 我想当志愿者.
+_WISHES = re.compile(r"想|要(?!求)")
+
 _PUNCTUATION = re.compile(r"[^\w]")
 #: Characters that a bare word may have around it besides filler.
 _BARE_REST = 1
@@ -145,7 +148,7 @@ class Lookups:
 
     def _is_bare(self, question: Question) -> bool:
         """Whether the message names a matter and asks nothing about it."""
-        if not question.concepts or question.aspects:
+        if not question.concepts or question.aspects or _WISHES.search(question.text):
             return False
         rest = question.text
         for _, word in self._vocabulary.mentions(question.text):
