@@ -124,5 +124,8 @@ def test_the_worker_that_takes_a_dead_ones_place_answers(server: Server) -> None
     os.kill(dead, signal.SIGKILL)
     until(lambda: len(server.workers()) == 2 and dead not in server.workers())
     both_answer(server)
+    # Together they have all processors, also after one has taken another's place.
+    places = [psutil.Process(worker).cpu_affinity() for worker in server.workers()]
+    assert {processor for place in places for processor in place} == os.sched_getaffinity(0)
     ready = httpx.get(f"{server.address}/readyz", timeout=60, trust_env=False).json()
     assert set(ready["parts"].values()) == {"ok"}
