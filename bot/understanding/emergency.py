@@ -37,7 +37,7 @@ LABEL_PREFIX = "emergency/"
 #: is seen; and alone, where no words of the past, of rules, or that are overlooked are seen. Set on
 #: held-out probabilities of the training sentences.
 _LIKELY_WITH_HINT = 0.3
-_LIKELY_ALONE = 0.75
+_LIKELY_ALONE = 0.8
 #: What of it must be the hint's own kind.
 _OF_THAT_KIND = 0.15
 

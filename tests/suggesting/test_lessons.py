@@ -11,8 +11,8 @@ from bot.suggesting.lessons import Lesson, is_answer, least
 from tests.handover.calls import called
 
 #: Nothing of it is in the knowledge base.
-UNKNOWN = "社区里的轮椅能借给我妈用几天"
-OWN = "您家附近的社区服务站可以借轮椅，最多借两周，带身份证来登记。"
+UNKNOWN = "社区里的缝纫机能借给我妈用几天"
+OWN = "您家附近的社区服务站可以借缝纫机，最多借两周，带身份证来登记。"
 
 
 @pytest.fixture
