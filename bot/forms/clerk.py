@@ -154,10 +154,12 @@ class Clerk:
         other = self._elsewhere(turn, form)
         if other is not None:
             return self._switch(turn, talking, form, other)
-        if not self._signals.is_question(turn, form):
+        asked = self._signals.is_question(turn, form)
+        if not asked or self._signals.picks(turn, form):
             taken = self._taken(form, turn)
             if taken is not None:
-                return self._finished(taken, talking, turn)
+                step = self._finished(taken, talking, turn)
+                return self._answering(turn, form, step) if asked else step
         return self._between(turn, talking, form)
 
     def _taken(self, form: Form, turn: FormTurn) -> Any:
@@ -260,6 +262,13 @@ class Clerk:
         else:
             taken = self._checks.misunderstood(form)
         return Step(taken.said, self._after(taken.form, talking))
+
+    def _answering(self, turn: FormTurn, form: Form, step: Step) -> Step:
+        """The step after an answer that came with a question: 要人扶，这个多少钱."""
+        said = self._answer(turn, form)
+        if said.route == "decline":
+            return step
+        return replace(step, said=replace(step.said, messages=(*said.messages, *step.said.messages)))
 
     def _answer(self, turn: FormTurn, form: Form) -> Said:
         """The answer to a question in between; one that names no matter is about the open service."""

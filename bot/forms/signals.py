@@ -16,6 +16,7 @@ CERTAIN = 0.9
 ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
 #: 明天下午可以吗 names a time, whatever its form.
 _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有时间)(?:吗|么|不|伐|吧|呀)*[？?]?$")
+_PARTS = re.compile(r"[，,。！!？?；;、\s]+")
 _ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
 
 
@@ -60,13 +61,20 @@ class Signals:
             return False
         return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
 
+    def picks(self, turn: FormTurn, form: Form) -> bool:
+        """Whether a part of the message by itself is an offered answer: 要人扶，这个多少钱."""
+        words = self._offered(form)
+        return any(part in words for part in _PARTS.split(turn.text))
+
+    def _offered(self, form: Form | None) -> list[str]:
+        if not isinstance(form, ServiceForm):
+            return []
+        slot = self._tools.services[form.service].slot(form.asking)
+        return [word for one in (slot.options if slot else ()) for word in (one.value, *one.aliases)]
+
     def besides_option(self, turn: FormTurn, form: Form | None) -> str | None:
         """What a message says besides the offered answer that it gives; None where it gives none."""
-        if not isinstance(form, ServiceForm):
-            return None
-        slot = self._tools.services[form.service].slot(form.asking)
-        words = [word for one in (slot.options if slot else ()) for word in (one.value, *one.aliases)]
-        said = [word for word in sorted(words, key=len, reverse=True) if word in turn.text]
+        said = [word for word in sorted(self._offered(form), key=len, reverse=True) if word in turn.text]
         rest = turn.text
         for word in said:
             rest = rest.replace(word, "")
