@@ -205,7 +205,8 @@ class Assistant:
             return state, ()
         if not detached and is_without_cases(state, said.get("case")):
             return state, ()
-        if not await self._news.concerns(conversation):
+        has_case = state.get("case") or said.get("case")
+        if not has_case and not await self._news.concerns(conversation):
             return {**state, "without_cases": True}, ()
         return state, await self._news.of(conversation, message_id)
 

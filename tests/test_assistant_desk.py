@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot import resources
 from bot.assistant import Assistant
 from bot.conversations import EmbeddedConversations
-from bot.desk import Database
+from bot.desk import Database, Inbox
 from bot.desk.storage import file_url
 from bot.dialogue.host import Parse, Result, Wanted
 from bot.errors import CaseNotFound, SetupError, StoreUnavailable
@@ -84,6 +84,22 @@ def test_a_notice_goes_out_with_the_next_reply_and_once(bureau: Bureau) -> None:
     assert bureau.say(chat(1), "m-1") == reply
     assert bureau.host.turns == 2
     assert bureau.said(chat(1)) == ["答复"]
+
+
+def test_a_conversation_without_cases_is_not_looked_into_again(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    knows = Inbox.knows
+    monkeypatch.setattr(Inbox, "knows", lambda self, who: looks.append(who) or knows(self, who))
+    for _ in range(3):
+        bureau.say("nobody")
+    assert looks == ["nobody"]
+    # One that has a case is looked into each time.
+    bureau.office.book(1, of=COMPLAINT)
+    bureau.say(chat(1))
+    deliver()
+    assert len(bureau.said(chat(1))) == 2
 
 
 def test_a_message_asked_again_after_a_restart_has_its_notices_again(bureau: Bureau) -> None:

@@ -104,6 +104,7 @@ class Lookups:
         entries = [self._index.entries[i] for i in found.indices[in_force]]
         numbers = found.indices[in_force].tolist()
         probabilities = self._ranker.probabilities(matrix)
+
         asked = self._exact.get(key(question.text))
         if asked is not None and asked in numbers:
             probabilities[numbers.index(asked)] = 1.0
