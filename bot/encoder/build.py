@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.encoder.network import write_int8
 from bot.encoder.weights import Vocabulary, WeightFile, bundled_weights
 
 QUERY_PREFIX = "query: "
@@ -28,7 +29,7 @@ TOKENIZER_FILE = "tokenizer.json"
 MANIFEST = "encoder.json"
 
 #: Raised when the building changes what the encoder computes, so that old builds are replaced.
-BUILD_VERSION = 3
+BUILD_VERSION = 4
 
 _CHINESE_PIECE = re.compile(r"^[▁\u0000-\u007f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef·—…“”‘’×℃°]+$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -149,43 +150,6 @@ def _sentence_transformer(model: Any, tokenizer: Any, vocabulary: Vocabulary, fo
         ).save(str(folder))
 
 
-def _export_int8(model: Any, target: Path) -> None:
-    """Mean pooling and normalising go into the graph, so the hot path is one call of one session."""
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            hidden = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
-
-    ids = torch.ones((2, 8), dtype=torch.int64)
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "encoder.onnx"
-        torch.onnx.export(
-            Pooled().eval(),
-            (ids, torch.ones_like(ids)),
-            str(full),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
-            dynamic_axes={
-                "input_ids": {0: "batch", 1: "tokens"},
-                "attention_mask": {0: "batch", 1: "tokens"},
-                "embedding": {0: "batch"},
-            },
-            opset_version=17,
-            dynamo=False,
-        )
-        # Seven bits: without VNNI a processor's 8-bit products overflow their 16-bit sums.
-        quantize_dynamic(full, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-
-
 def build_encoder(folder: Path, progress: Progress = lambda message: None) -> None:
     """Builds the encoder into `folder`, which is replaced whole or left as it was.
 
@@ -201,8 +165,8 @@ def build_encoder(folder: Path, progress: Progress = lambda message: None) -> No
         tokenizer = _tokenizer(weights.vocabulary, kept)
         progress("writing the SentenceTransformer folder")
         _sentence_transformer(model, tokenizer, weights.vocabulary, scratch / SENTENCE_TRANSFORMER)
-        progress("exporting to int8")
-        _export_int8(model, scratch / ONNX_FILE)
+        progress("writing the int8 network")
+        write_int8(weights, kept, scratch / ONNX_FILE)
         tokenizer.save(str(scratch / TOKENIZER_FILE))
         manifest = {
             "name": f"multilingual-e5-small-zh-int8-v{BUILD_VERSION}",
