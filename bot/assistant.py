@@ -184,11 +184,13 @@ class Assistant:
         if self._attending.is_silent(heard, turn):
             reply = self._attending.silence(turn, message_id, await self._waiting(turn), state.get("topic"))
             return reply, state_after(state, turn.text, reply, state.get("memory", {}), heard.id)
+        if heard.without_cases:
+            state = {**state, "without_cases": True}
         text = meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)
-        state, news = await self._told(turn.conversation_id, message_id, state, result, detached)
+        news = await self._told(turn.conversation_id, message_id, state, result)
         waiting = await self._waiting(turn)
         took_ms = (time.perf_counter() - begun) * 1000
         reply = reply_of(turn.conversation_id, message_id, result, waiting, news, took_ms)
@@ -196,19 +198,16 @@ class Assistant:
         return reply, state_after(state, turn.text, reply, result.memory, open_handover)
 
     async def _told(
-        self, conversation: str, message_id: str, state: State, result: Result, detached: bool
-    ) -> tuple[State, tuple[Message, ...]]:
-        """The news that go with a reply, and the state with what was learned of whether any will come."""
+        self, conversation: str, message_id: str, state: State, result: Result
+    ) -> tuple[Message, ...]:
+        """The news of a resident's cases that go with a reply."""
         said = result.said
         # In danger there is one thing to say, and after an open question nothing else.
         if said["route"] == "emergency" or said.get("form") is not None:
-            return state, ()
-        if not detached and is_without_cases(state, said.get("case")):
-            return state, ()
-        has_case = state.get("case") or said.get("case")
-        if not has_case and not await self._news.concerns(conversation):
-            return {**state, "without_cases": True}, ()
-        return state, await self._news.of(conversation, message_id)
+            return ()
+        if is_without_cases(state, said.get("case")):
+            return ()
+        return await self._news.of(conversation, message_id)
 
     async def _waiting(self, turn: Turn) -> tuple[Message, ...]:
         """What came for a resident in the meantime, on channels where it goes with the next reply."""

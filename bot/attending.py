@@ -35,10 +35,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Heard:
-    """The hand-over that a turn belongs to. With an `id` alone one was open when it could last be seen."""
+    """The hand-over that a turn belongs to. With an `id` alone one was open when it could last be seen.
+
+    `without_cases`: the conversation is a new one, and no case answers in it.
+    """
 
     handover: Handover | None = None
     id: str | None = None
+    without_cases: bool = False
 
 
 class Attending:
@@ -70,13 +74,16 @@ class Attending:
     async def listen(self, turn: Turn, message_id: str, state: State) -> Heard:
         """Keeps a resident's line for the hand-over that is open, where one is."""
         id = state.get("handover")
-        # With nothing kept of the conversation one may be open all the same: memory is the shorter.
-        if id is None and state:
+        if id is None and state.get("transcript"):
             return Heard()
         try:
-            id = id or await read(self._embedded, lambda: self._open_of(turn.conversation_id))
             if id is None:
-                return Heard()
+                # With nothing remembered of the conversation one may be open all the same: cases and
+                # hand-overs are kept for longer.
+                met = await read(self._embedded, lambda: self._desk().met(turn.conversation_id))
+                id = met.handover
+                if id is None:
+                    return Heard(without_cases=not met.has_case)
             handover, number = await asyncio.to_thread(self._heard, id, turn, message_id)
         except (NothingFound, NotAllowed):
             return Heard()  # It was closed or erased: the assistant answers again.
@@ -158,10 +165,6 @@ class Attending:
         else:
             said_ = wording.resident["waiting"].format(person=person)
         return replace(reply.replies[0], text=said_)
-
-    def _open_of(self, conversation_id: str) -> str | None:
-        found = self._desk().of(conversation_id)
-        return None if found is None else found.id
 
     def _heard(self, id: str, turn: Turn, message_id: str) -> tuple[Handover, int]:
         desk = self._desk()

@@ -35,16 +35,6 @@ class News:
         self._notices = notices
         self._not_before = 0.0
 
-    async def concerns(self, conversation: str) -> bool:
-        """Whether anything may ever wait for a conversation; it may where nobody knows. Raises nothing."""
-        if time.monotonic() < self._not_before:
-            return True
-        try:
-            return await read(self._embedded, lambda: self._inbox().knows(conversation))
-        except Exception as error:  # noqa: BLE001 - an answer must not be lost for a notice
-            self._failed(error)
-            return True
-
     async def of(self, conversation: str, turn: str) -> tuple[Message, ...]:
         """What waits for a conversation, as further messages of the reply to `turn`. Raises nothing."""
         if time.monotonic() < self._not_before:

@@ -37,15 +37,6 @@ class Inbox:
                 return False
             return _take_over(connection, notification.id, notification.case, now)
 
-    def knows(self, conversation: str) -> bool:
-        """Whether any case answers in a conversation; in others nothing will ever wait.
-
-        Only reads. Raises `StoreUnavailable`.
-        """
-        values = {"conversation": self._marks.conversation(conversation)}
-        with self._database.read() as connection:
-            return connection.execute(_KNOWN, values).first() is not None
-
     def waits(self, conversation: str, now: datetime, turn: str | None = None) -> bool:
         """Whether `take` has something to give. Only reads, and so waits for no writer.
 
@@ -56,7 +47,7 @@ class Inbox:
             "now": now,
             "turn": None if turn is None else self._turn(conversation, turn),
         }
-        with self._database.read() as connection:
+        with self._database.look() as connection:
             return connection.execute(_WAITING, values).first() is not None
 
     def take(self, conversation: str, now: datetime, turn: str | None = None) -> list[Notification]:
@@ -108,8 +99,7 @@ def _not_shown(now: Any) -> Any:
     )
 
 
-#: Both are asked at turn after turn, so they are put together once. An absent turn (NULL) equals none.
-_KNOWN = select(case_doors.c.case_id).where(case_doors.c.conversation == bindparam("conversation")).limit(1)
+#: Asked turn after turn where there are cases, so it is put together once. An absent turn (NULL) equals none.
 _WAITING = (
     _mine(bindparam("conversation"))
     .where(or_(_not_shown(bindparam("now")), deliveries.c.turn == bindparam("turn")))

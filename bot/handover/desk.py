@@ -15,7 +15,7 @@ from bot.desk.records import Marks
 from bot.desk.storage import Database
 from bot.errors import NotAllowed, StoreUnavailable
 from bot.handover import rows
-from bot.handover.model import CALL, Changed, Filters, Handover, Line, Outcome, Urgency, Who
+from bot.handover.model import CALL, Changed, Filters, Handover, Line, Met, Outcome, Urgency, Who
 from bot.handover.tables import handovers
 
 #: Times that an opening begins anew because another turn opened or closed one at the same moment.
@@ -89,11 +89,10 @@ class HandoverDesk:
             self._lines.add(connection, row, "event", f"{agent}接听电话", now, agent)
             return self._handover(rows.find(connection, id))
 
-    def of(self, conversation_id: str) -> Handover | None:
-        """The open hand-over of a conversation, or None."""
-        with self._database.read() as connection:
-            row = rows.open_of(connection, self._marks.conversation(conversation_id))
-            return None if row is None else self._handover(row)
+    def met(self, conversation_id: str) -> Met:
+        """What is kept of a conversation that seems to be a new one."""
+        with self._database.look() as connection:
+            return rows.met(connection, self._marks.conversation(conversation_id))
 
     def find(self, handover_id: str) -> Handover:
         """A hand-over by its id."""

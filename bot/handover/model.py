@@ -22,6 +22,15 @@ AgentOutcome = Literal["answered", "case", "referred", "unreachable", "other"]
 
 
 @dataclass(frozen=True)
+class Met:
+    """What is known of a conversation of which nothing is remembered: the id of its open hand-over, where
+    one is, and whether any case answers in it."""
+
+    handover: str | None
+    has_case: bool
+
+
+@dataclass(frozen=True)
 class Handover:
     """One hand-over. `conversation` is the id that its channel knows, and never leaves for an agent.
 

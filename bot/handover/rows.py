@@ -6,15 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk.privacy.cipher import Cipher
+from bot.desk.storage.tables import case_doors
 from bot.errors import NothingFound
-from bot.handover.model import Handover, Line, Who
+from bot.handover.model import Handover, Line, Met, Who
 from bot.handover.tables import handover_lines, handovers
 
 _UNKNOWN = "没有找到这个会话，请刷新列表。"
+
+#: Asked at the beginning of each conversation, so it is put together once.
+_MET = select(
+    select(handovers.c.id)
+    .where(handovers.c.conversation == bindparam("mark"), handovers.c.state != "closed")
+    .scalar_subquery(),
+    exists().where(case_doors.c.conversation == bindparam("mark")),
+)
 
 
 def find(connection: Connection, handover_id: str, lock: bool = False) -> Row:
@@ -33,6 +42,12 @@ def open_of(connection: Connection, mark: str, lock: bool = False) -> Row | None
     """The open hand-over of a conversation, given as its digest, or None."""
     query = select(handovers).where(handovers.c.conversation == mark, handovers.c.state != "closed")
     return connection.execute(query.with_for_update() if lock else query).first()
+
+
+def met(connection: Connection, mark: str) -> Met:
+    """What is kept of a conversation, given as its digest."""
+    handover, has_case = connection.execute(_MET, {"mark": mark}).one()
+    return Met(handover, bool(has_case))
 
 
 def change(connection: Connection, handover_id: str, *where: Any, **values: Any) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.desk import Database
 from bot.errors import NotAllowed, NothingFound
-from bot.handover import Changed, Filters, Handover, HandoverDesk
+from bot.handover import Changed, Filters, Handover, HandoverDesk, Met
 from bot.handover.tables import handover_lines, handovers
 from tests.desk.office import DAY, HOUR, NOW
 from tests.handover.calls import BEFORE, called, shown, taken
@@ -26,8 +26,8 @@ def test_a_hand_over_begins_with_what_was_said(desk: HandoverDesk) -> None:
     lines = desk.transcript(opened.id)
     assert [[line.who, line.text, line.at.isoformat()] for line in lines] == BEFORE
     assert shown(desk.transcript(opened.id, after=2)) == [(3, "resident", "我要找人")]
-    assert desk.of("c-1") == opened
-    assert desk.of("c-2") is None
+    assert desk.met("c-1") == Met(opened.id, has_case=False)
+    assert desk.met("c-2") == Met(None, has_case=False)
 
 
 def test_asking_again_gives_the_same_one_and_tells_it_more(desk: HandoverDesk) -> None:
@@ -51,7 +51,7 @@ def test_after_it_is_closed_a_new_one_is_opened(desk: HandoverDesk) -> None:
         NOW + HOUR,
         "小李",
     )
-    assert desk.of("c-1") is None
+    assert desk.met("c-1").handover is None
     assert desk.close(first.id, "other", "王主管", NOW + DAY) == Changed(closed, False)
     assert called(desk).id != first.id
 

@@ -188,8 +188,7 @@ class Life(RuleBasedStateMachine):
     def a_conversation_has_one_open_hand_over_at_most(self) -> None:
         """And it is found by the conversation."""
         for conversation in CONVERSATIONS:
-            found = self.desk.of(conversation)
-            assert (found.id if found else None) == self.open_of(conversation)
+            assert self.desk.met(conversation).handover == self.open_of(conversation)
 
 
 TestLife = Life.TestCase

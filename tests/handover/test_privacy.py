@@ -60,10 +60,11 @@ def test_erasing_ends_it_and_leaves_no_words(desk: HandoverDesk, office: Office)
     left = desk.find(handed.id)
     assert (left.state, left.outcome, left.conversation, left.agent) == ("closed", "withdrawn", "", "小李")
     assert desk.transcript(handed.id) == []
-    assert desk.of("c-1") is None
+    assert desk.met("c-1").handover is None
     assert export(office, subject, "operator", NOW)["handovers"] == []
     assert erase(office, subject, "operator", NOW)["handovers"] == 0
-    assert desk.of("c-2") == other
+    assert desk.met("c-2").handover == other.id
+    assert desk.find(other.id) == other
 
 
 def test_a_telephone_number_leads_to_hand_overs_through_cases(
@@ -107,9 +108,10 @@ def test_rotation_and_new_marks_find_the_same_conversations(
         0,
     )
     only = HandoverDesk(database, Cipher([new]))
-    assert only.of("c-1") is None
+    assert only.met("c-1").handover is None
     renewed = Office.over(database, SERVICES, Cipher([new]))
     assert rotate(renewed, "operator", NOW)["handovers marks"] == 1
     assert rotate(renewed, "operator", NOW)["handovers marks"] == 0
-    assert only.of("c-1") == handed
+    assert only.met("c-1").handover == handed.id
+    assert only.find(handed.id) == handed
     assert [line.text for line in only.transcript(handed.id)][-1] == "家属下午来"

@@ -23,6 +23,7 @@ FILE_NAME = "desk.sqlite3"
 _PATIENCE = 30
 _CONNECT_SECONDS = 5
 _READING = "desk_reading"
+_LOOKING = "desk_looking"
 
 
 class Database:
@@ -40,6 +41,8 @@ class Database:
         # SQLite's own waiting is a poll that favours whoever is lucky: within a process we queue.
         self._turn: AbstractContextManager[object] = RLock() if self.is_embedded else nullcontext()
         self._reader = self._engine.execution_options(**{_READING: True})
+        alone = {_LOOKING: True} if self.is_embedded else {"isolation_level": "AUTOCOMMIT"}
+        self._looker = self._engine.execution_options(**alone)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Database:
@@ -86,6 +89,12 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads; it waits for no writer."""
         with _translated(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """For one statement that only reads: without a transaction it costs the database half as much."""
+        with _translated(), self._looker.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -142,5 +151,6 @@ def _set_up(connection: Any, record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get(_LOOKING, False):
+        connection.exec_driver_sql("BEGIN" if options.get(_READING, False) else "BEGIN IMMEDIATE")
