@@ -24,9 +24,7 @@ Found = tuple[str | None, str | None, bool]
 _MOST = 4096
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class RememberedRules(RulePolicy):
     """Gives what `RulePolicy` gives. While it is being trained it remembers nothing: the rules change."""
 
