@@ -74,7 +74,7 @@ class Assistant:
         self._conversations = conversations
         self._staff = resources.staff()
         self._editing = make_editing(self.search)
-        embedded = not configuration.database_url
+        embedded = configuration.keeps_cases_in_a_file
         self._news = News(lambda: resources.outbox().inbox, resources.notices, embedded)
         self.couriers = Couriers(conversations, resources.notices)
         self._follower = Follower(

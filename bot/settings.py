@@ -202,6 +202,11 @@ class Settings(BaseSettings):
         env_file = ROOT / ".env"
 
     @property
+    def keeps_cases_in_a_file(self) -> bool:
+        """Whether cases are in an SQLite file of this machine, not in a database server."""
+        return not self.database_url or self.database_url.startswith("sqlite")
+
+    @property
     def encoder_dir(self) -> Path:
         """Where the built encoder lives."""
         return self.var_dir / "encoder"

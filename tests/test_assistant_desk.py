@@ -91,9 +91,7 @@ def test_a_conversation_without_cases_is_not_looked_into_again(
 ) -> None:
     looks: list[str] = []
     waits = Inbox.waits
-    monkeypatch.setattr(
-        Inbox, "waits", lambda self, who, *rest: looks.append(who) or waits(self, who, *rest)
-    )
+    monkeypatch.setattr(Inbox, "waits", lambda self, who, *rest: looks.append(who) or waits(self, who, *rest))
     for _ in range(3):
         bureau.say("nobody")
     # One that has a case is looked into each time.

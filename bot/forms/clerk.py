@@ -38,11 +38,6 @@ _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
 _MOST_OFFERED = 3
 _MOST_PAUSED = 2
 _WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
-#: A wish that leaves out what for: 帮我报名吧, 那就办吧, 给我约一个.
-_IT = re.compile(
-    r"^(?:好的?[，,]?)?(?:那|那么|那就|就|请|麻烦)?[你您]?(?:帮|给|替)?(?:我们?|咱们?)?(?:也|就)?(?:要|想)?"
-    r"(?:办|报|约|登记|申请|预约|报名|弄)(?:理)?(?:个名|一下|一个|一次|个|了)?(?:吧|呗|好了|嘛|啊)?[。！!]*$"
-)
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ class Clerk:
             # 预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter.
             meant = self._finder.named(turn.context.question)
             belonging = self._answerer.services_of(turn.context)
-            if meant is None and len(belonging) == 1 and _IT.search(turn.text):
+            if meant is None and len(belonging) == 1 and self._tools.words.says("of_that", turn.text):
                 (meant,) = belonging
             if meant is not None:
                 return self._start(meant, turn, talking)

@@ -27,6 +27,7 @@ KINDS = (
     "waitlist",
     "wish",
     "application",
+    "of_that",
 )
 
 

@@ -20,9 +20,6 @@ from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
 
-#: So many candidates are looked through for one that has to do with a follow-up.
-_FURTHER = 15
-
 #: Below this probability of being the bureau's business a message stands by itself.
 _ELSEWHERE = 0.2
 
@@ -125,9 +122,9 @@ class Answerer:
             if has_to_do(text, entry.text, entry.questions, self._vocabulary):
                 rest = tuple(other for other in entries if other is not entry)
                 return replace(found, lead=entry, support=rest)
-        for hit in self._lookups.ranked(question, day)[:_FURTHER]:
-            if speaks_of(text, hit.entry.text, hit.entry.questions, self._vocabulary):
-                return replace(found, lead=hit.entry, support=())
+        for entry in found.ranked:
+            if speaks_of(text, entry.text, entry.questions, self._vocabulary):
+                return replace(found, lead=entry, support=())
         return None
 
     def services_of(self, context: Context | None) -> frozenset[str]:

@@ -20,6 +20,9 @@ from bot.retrieval.ranker import Ranker
 _SUPPORT = 3
 _SUPPORT_PROBABILITY = 0.02
 
+#: So many of the likeliest entries go with an answer, for who looks for another one among them.
+_RANKED = 15
+
 #: Documents offered for choice, at the most, and how likely against the best they must be.
 _OPTIONS = 4
 _OPTION_SHARE = 0.2
@@ -145,7 +148,8 @@ class Lookups:
             for i in order[1:]
             if entries[i].document_id == lead.document_id and probabilities[i] >= _SUPPORT_PROBABILITY
         ]
-        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text)
+        ranked = tuple(entries[i] for i in order[:_RANKED])
+        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text, ranked)
 
     def _is_bare(self, question: Question) -> bool:
         """Whether the message names a matter and asks nothing about it."""

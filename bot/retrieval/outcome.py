@@ -9,12 +9,16 @@ from bot.retrieval.entries import Entry
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1)."""
+    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1).
+
+    `ranked` are the likeliest entries of all, in their order, the answer's own among them.
+    """
 
     lead: Entry
     support: tuple[Entry, ...]
     trust: float
     question: str
+    ranked: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr
 
 from connectors.agents.schemas import SuggestIn
 from connectors.fields import Identifier
+from connectors.websocket.frames import Ping, told
 
 
 class Hello(BaseModel):
@@ -37,12 +37,6 @@ class Suggest(SuggestIn):
     ref: Identifier
 
 
-class Ping(BaseModel):
-    """Is anybody there?"""
-
-    type: Literal["ping"]
-
-
 Frame = Hello | Suggest | Ping
 _KINDS: Mapping[str, type[Hello] | type[Suggest] | type[Ping]] = {
     "hello": Hello,
@@ -53,14 +47,4 @@ _KINDS: Mapping[str, type[Hello] | type[Suggest] | type[Ping]] = {
 
 def read_frame(data: Mapping[str, Any]) -> Frame:
     """A page's JSON object → what it is. Raises RequestValidationError, which says what is wrong."""
-    kind = _KINDS.get(data["type"]) if isinstance(data.get("type"), str) else None
-    if kind is None:
-        unknown = {"loc": ("frame", "type"), "type": "value_error.const", "ctx": {"permitted": list(_KINDS)}}
-        raise RequestValidationError([unknown])
-    try:
-        frame: Frame = kind.parse_obj(data)
-        return frame
-    except ValidationError as error:
-        # As FastAPI reports a body: the field's place begins with where it was found.
-        found = [{**item, "loc": ("frame", *item["loc"])} for item in error.errors()]
-        raise RequestValidationError(found) from None
+    return told(data, _KINDS)

@@ -16,18 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr
 
 from bot.handover import Handover
 from bot.suggesting import Role
-from connectors.agents.doors import IDLE, UNAUTHORISED, Talk
+from connectors.agents.doors import UNAUTHORISED, Talk
 from connectors.agents.rooms import room_of
 from connectors.fields import Identifier, ResidentText, Word
 from connectors.problems import Problem
-from connectors.websocket.frames import read_object
+from connectors.websocket.frames import Ping, read_object, told
 
 PATH = "/ws/v1/calls"
 
@@ -50,12 +49,6 @@ class Heard(BaseModel):
     key: Identifier | None = None
 
 
-class Ping(BaseModel):
-    """Is anybody there?"""
-
-    type: Literal["ping"]
-
-
 Frame = Hello | Heard | Ping
 _KINDS: Mapping[str, type[Hello] | type[Heard] | type[Ping]] = {"hello": Hello, "heard": Heard, "ping": Ping}
 
@@ -73,12 +66,12 @@ class Listening(Talk[Ear]):
 
     async def run(self, guest: Ear) -> None:
         """Writes down what comes, until either side closes or the call is over."""
-        await self.send({"type": "ready", "call": guest.call})
-        while (text := await self._next(IDLE)) is not None:
+        await self._line.send({"type": "ready", "call": guest.call})
+        while (text := await self._line.next()) is not None:
             await self._take(guest, text)
 
     async def _guest(self, text: str) -> Ear:
-        frame = _read(read_object(text))
+        frame = told(read_object(text), _KINDS)
         if not isinstance(frame, Hello):
             raise Problem(401, "第一条消息应为 hello。")
         ear = Ear(frame.call, frame.token.get_secret_value())
@@ -88,18 +81,18 @@ class Listening(Talk[Ear]):
     async def _take(self, ear: Ear, text: str) -> None:
         key: str | None = None
         try:
-            frame = _read(read_object(text))
+            frame = told(read_object(text), _KINDS)
             if isinstance(frame, Ping):
-                await self.send({"type": "pong"})
+                await self._line.send({"type": "pong"})
             elif isinstance(frame, Heard) and frame.final:
                 key = frame.key
                 call = await self._call(ear)
                 number = await room_of(self._socket.app).overhear(call, frame.role, frame.text, frame.key)
-                await self.send({"type": "kept", "number": number, "key": frame.key})
+                await self._line.send({"type": "kept", "number": number, "key": frame.key})
         except Exception as error:  # noqa: BLE001 - whatever was sent, the socket stays open
             await self._tell(error, key)
             if isinstance(error, Problem) and error.status_code == 401:
-                await self._close(UNAUTHORISED)
+                await self._line.close(UNAUTHORISED)
 
     async def _call(self, ear: Ear) -> Handover:
         """Raises Problem 401 for a wrong token, and once the call is over."""
@@ -107,18 +100,3 @@ class Listening(Talk[Ear]):
         if call is None:
             raise Problem(401, "口令不对，或者这通电话已经结束。")
         return call
-
-
-def _read(data: Mapping[str, Any]) -> Frame:
-    """A JSON object → what it is. Raises RequestValidationError, which says what is wrong."""
-    kind = _KINDS.get(data["type"]) if isinstance(data.get("type"), str) else None
-    if kind is None:
-        unknown = {"loc": ("frame", "type"), "type": "value_error.const", "ctx": {"permitted": list(_KINDS)}}
-        raise RequestValidationError([unknown])
-    try:
-        frame: Frame = kind.parse_obj(data)
-        return frame
-    except ValidationError as error:
-        # As FastAPI reports a body: the field's place begins with where it was found.
-        found = [{**item, "loc": ("frame", *item["loc"])} for item in error.errors()]
-        raise RequestValidationError(found) from None

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 from bot.staff import Member
 from bot.suggesting import Spoken
 from connectors.agents import listening
-from connectors.agents.doors import IDLE, UNAUTHORISED, Door, Talk
+from connectors.agents.doors import UNAUTHORISED, Door, Talk
 from connectors.agents.following import Following
 from connectors.agents.frames import Frame, Hello, Suggest, read_frame
 from connectors.agents.rooms import room_of
@@ -40,9 +40,9 @@ class AgentSession(Talk[Member]):
     async def run(self, member: Member) -> None:
         """Shows what happens and answers frames, until either side closes."""
         room = room_of(self._socket.app)
-        following = asyncio.create_task(Following(room, member, self.send).run())
+        following = asyncio.create_task(Following(room, member, self._line.send).run())
         try:
-            while (text := await self._next(IDLE)) is not None:
+            while (text := await self._line.next()) is not None:
                 await self._take(text)
         finally:
             following.cancel()
@@ -84,17 +84,17 @@ class AgentSession(Talk[Member]):
                 ref = frame.ref
                 await self._suggest(frame)
             elif not isinstance(frame, Hello):
-                await self.send({"type": "pong"})
+                await self._line.send({"type": "pong"})
         except _Ended as error:
             await self._tell(error, None)
-            await self._close(UNAUTHORISED)
+            await self._line.close(UNAUTHORISED)
         except Exception as error:  # noqa: BLE001 - whatever was sent, the socket stays open
             await self._tell(error, ref)
 
     async def _suggest(self, frame: Suggest) -> None:
         transcript = [Spoken(line.role, line.text) for line in frame.transcript]
         suggested = await room_of(self._socket.app).suggest(transcript, frame.limit)
-        await self.send({"type": "suggestions", "ref": frame.ref, **suggested.to_dict()})
+        await self._line.send({"type": "suggestions", "ref": frame.ref, **suggested.to_dict()})
 
 
 def agent_routes() -> list[BaseRoute]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConstrainedInt, ValidationError
@@ -27,6 +27,8 @@ from connectors.problems import DETAILS, Problem
 MAX_FRAME_BYTES = 64 * 1024
 #: JSON numbers beyond this are not the same in every program (RFC 8259, section 6).
 _MOST = 2**53 - 1
+
+Kind = TypeVar("Kind", bound=BaseModel)
 
 
 class ItemNumber(ConstrainedInt):
@@ -86,20 +88,24 @@ def read_object(text: str) -> dict[str, Any]:
 
 def read_frame(data: Mapping[str, Any]) -> Frame:
     """A client's JSON object → what it is. Raises RequestValidationError, which says what is wrong."""
-    kind: Any = ChatMessage
-    if "type" in data:
-        kind = _KINDS.get(data["type"]) if isinstance(data["type"], str) else None
-        if kind is None:
-            raise RequestValidationError([_unknown_type()])
+    return told(data, _KINDS) if "type" in data else parsed(data, ChatMessage)
+
+
+def told(data: Mapping[str, Any], kinds: Mapping[str, type[Kind]]) -> Kind:
+    """A JSON object as the kind that its `type` names. Raises RequestValidationError for any other."""
+    kind = kinds.get(data["type"]) if isinstance(data.get("type"), str) else None
+    if kind is None:
+        # In pydantic's words.
+        unknown = {"loc": ("frame", "type"), "type": "value_error.const", "ctx": {"permitted": list(kinds)}}
+        raise RequestValidationError([unknown])
+    return parsed(data, kind)
+
+
+def parsed(data: Mapping[str, Any], kind: type[Kind]) -> Kind:
+    """A JSON object as one kind of frame. Raises RequestValidationError."""
     try:
-        frame: Frame = kind.parse_obj(data)
-        return frame
+        return kind.parse_obj(data)
     except ValidationError as error:
         # As FastAPI reports a body: the field's place begins with where it was found.
         found = [{**item, "loc": ("frame", *item["loc"])} for item in error.errors()]
         raise RequestValidationError(found) from None
-
-
-def _unknown_type() -> dict[str, Any]:
-    """An error in pydantic's words."""
-    return {"loc": ("frame", "type"), "type": "value_error.const", "ctx": {"permitted": list(_KINDS)}}

@@ -7,25 +7,19 @@ is there, and so is nothing behind it; the client's own buffer fills up. Items o
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from bot.messages import Turn
 from connectors.admission import address_of
 from connectors.devices import community_of
 from connectors.fields import read_identifier
 from connectors.turns import assistant_of, take_turn
-from connectors.websocket.frames import ChatMessage, Frame, Hello, read_frame, read_object, too_long
+from connectors.websocket.frames import ChatMessage, Frame, Hello, read_frame, read_object
+from connectors.websocket.line import Line
 from connectors.websocket.mailbox import deliver
 from connectors.websocket.problems import problem_frame
-
-#: Seconds without any frame after which a socket is closed; pages send a ping every half minute.
-IDLE = 30 * 60.0
-
-#: Close codes (RFC 6455, section 7.4.1).
-GOING_AWAY, TOO_BIG = 1001, 1009
 
 
 class Session:
@@ -33,36 +27,19 @@ class Session:
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        self._open = True
+        self._line = Line(socket)
         self._turn: asyncio.Task[None] | None = None
         self._delivery: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Reads until the client or the server closes. A turn under way is finished all the same."""
         try:
-            while (text := await self._next()) is not None:
+            while (text := await self._line.next()) is not None:
                 await self._take(text)
         finally:
             await self._stop_delivery()
             if self._turn is not None:
                 await self._turn
-
-    async def _next(self) -> str | None:
-        """The next frame's text, "" for one of bytes; None at the end."""
-        try:
-            async with asyncio.timeout(IDLE):
-                message = await self._socket.receive()
-        except TimeoutError:
-            await self._close(GOING_AWAY)
-            return None
-        if message["type"] == "websocket.disconnect":
-            self._open = False
-            return None
-        text: str = message.get("text") or ""
-        if too_long(text):
-            await self._close(TOO_BIG)
-            return None
-        return text
 
     async def _take(self, text: str) -> None:
         data: dict[str, Any] = {}
@@ -81,7 +58,7 @@ class Session:
             await self._stop_delivery()
             self._delivery = asyncio.create_task(self._deliver(frame))
         else:
-            await self._send({"type": "pong"})
+            await self._line.send({"type": "pong"})
 
     async def _answer(self, message: ChatMessage) -> None:
         """Takes the turn and sends its reply, or the problem."""
@@ -92,11 +69,11 @@ class Session:
         except Exception as error:  # noqa: BLE001 - told as a problem, like any error of an HTTP door
             await self._tell(error, message.message_id)
         else:
-            await self._send(reply.to_dict())
+            await self._line.send(reply.to_dict())
 
     async def _deliver(self, hello: Hello) -> None:
         try:
-            await deliver(assistant_of(self._socket.app), hello.conversation_id, hello.after, self._send)
+            await deliver(assistant_of(self._socket.app), hello.conversation_id, hello.after, self._line.send)
         except Exception as error:  # noqa: BLE001 - turns are still answered without a mailbox
             await self._tell(error, None)
 
@@ -106,25 +83,7 @@ class Session:
             await asyncio.wait([self._delivery])
 
     async def _tell(self, error: Exception, message_id: str | None) -> None:
-        await self._send(await problem_frame(self._socket, error, message_id))
-
-    async def _send(self, frame: dict[str, Any]) -> None:
-        """Sends unless the socket is closed: who comes again asks again."""
-        text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
-        if not self._open:
-            return
-        try:
-            await self._socket.send_text(text)
-        except (WebSocketDisconnect, RuntimeError):
-            # The second is uvicorn's word for a socket that it has closed and not yet told us of.
-            self._open = False
-
-    async def _close(self, code: int) -> None:
-        self._open = False
-        try:
-            await self._socket.close(code)
-        except (WebSocketDisconnect, RuntimeError):
-            return  # The client was quicker.
+        await self._line.send(await problem_frame(self._socket, error, message_id))
 
 
 def _readable_id(sent: object) -> str | None:

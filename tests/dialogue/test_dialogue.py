@@ -39,6 +39,36 @@ def test_a_turn_goes_on_from_what_the_one_before_left(product: Product) -> None:
     assert "loop" not in take("算了", second.memory).memory
 
 
+def test_remembered_rules_are_rasas_own(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rasa.core.policies.rule_policy import RulePolicy
+
+    from bot.dialogue.components.rules import RememberedRules
+
+    remembered, rasas = RememberedRules._find_action_from_rules, RulePolicy._find_action_from_rules
+    actions, others = [], []
+
+    def both(policy: RememberedRules, tracker: Any, domain: Any, by_words: bool) -> Any:
+        ours, theirs = remembered(policy, tracker, domain, by_words), rasas(policy, tracker, domain, by_words)
+        # Rules by the words of a message: there are none, and nobody reads why none was found.
+        if (ours[0], ours[2]) != (theirs[0], theirs[2]) or (ours[1] != theirs[1] and not by_words):
+            others.append((ours, theirs))
+        actions.append(ours[0])
+        return ours
+
+    monkeypatch.setattr(RememberedRules, "_find_action_from_rules", both)
+    for _ in range(2):
+        for talk in (
+            ["你好", "老年食堂吃饭打几折", "那要带什么", "转人工"],
+            ["给我妈约个上门助浴", "要人扶", "这个多少钱", "我不想活了", "明天下午三点", "算了", "谢谢"],
+        ):
+            memory: dict[str, Any] = {}
+            for text in talk:
+                turn = product.assistant._host.turn(Wanted("rules", text, "rest", memory))
+                memory = product.run(turn).memory
+    assert others == []
+    assert len(set(actions)) > 4
+
+
 def test_a_detached_turn_answers_and_begins_nothing(product: Product) -> None:
     host = product.assistant._host
     opened = product.run(host.turn(Wanted("away", "给我妈约个上门助浴", "rest", {})))

@@ -16,6 +16,7 @@ SAID = {
     "resume": "继续 接着办刚才那个",
     "person": "转人工 我要找人工客服 有没有真人",
     "waitlist": "候补 那我排队好了",
+    "of_that": "帮我报名吧 那就办吧 给我约一个 好的，那你帮我登记一下",
 }
 
 
@@ -35,6 +36,8 @@ def test_what_is_said(kind: str, text: str) -> None:
         ("deny", "同意"),
         ("stop", "我妈八十二岁"),
         ("stop", "取消还是改时间好呢"),
+        ("of_that", "低保怎么办"),
+        ("of_that", "帮我约上门助浴"),
         ("change", "改造路12号"),
         ("change", "家里要换药"),
         ("person", "要两个人一起来"),

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
 from bot.language.clock import TIME_ZONE
 from bot.settings import settings
-from connectors.app import create_app
 from tests.browser.kiosk.conftest import OpenKiosk
 from tests.browser.kiosk.steps import ended, press, settled, write
 from tests.conftest import Product
-from tests.connectors.websocket.server import configuration
+from tests.connectors.websocket.server import beside
 
 pytestmark = pytest.mark.browser
 
@@ -32,24 +29,8 @@ TOKEN = "token-of-the-hall-1"
 def address(product: Product, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server on the assistant's own event loop, as in the product, with one kiosk that has a token."""
     monkeypatch.setattr(settings(), "kiosk_tokens", SecretStr(f"大厅:缤纷社区:{TOKEN}"))
-
-    async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
-        started = asyncio.Event()
-        config = configuration(create_app(product.assistant))
-        config.port = 0
-        config.callback_notify = lambda: asyncio.sleep(0, started.set())
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        await started.wait()
-        return server, task
-
-    async def stop() -> None:
-        server.should_exit = True
-        await task
-
-    server, task = product.run(start(), NOW)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    product.run(stop())
+    with beside(product, NOW) as address:
+        yield address
 
 
 async def _kept(product: Product, conversation: str) -> tuple[Any, int]:

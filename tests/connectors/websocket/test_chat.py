@@ -187,7 +187,7 @@ def test_a_stopping_server_says_so_and_finishes_the_turn(served: Serving, assist
 def test_a_socket_that_says_nothing_for_long_is_closed(
     served: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("connectors.websocket.session.IDLE", 0.05)
+    monkeypatch.setattr("connectors.websocket.line.IDLE", 0.05)
 
     async def scenario() -> None:
         async with calling(served.address) as caller:

@@ -6,37 +6,18 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from bot.messages import Message
-from connectors.app import create_app
 from connectors.rest.schemas import MessageReply
 from tests.conftest import Product
-from tests.connectors.websocket.server import calling, configuration
+from tests.connectors.websocket.server import beside, calling
 
 
 @pytest.fixture
 def address(product: Product) -> Iterator[str]:
     """A server on the assistant's own event loop, as in the product."""
-
-    async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
-        started = asyncio.Event()
-        config = configuration(create_app(product.assistant))
-        config.port = 0
-        config.callback_notify = lambda: asyncio.sleep(0, started.set())
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        await started.wait()
-        return server, task
-
-    async def stop() -> None:
-        server.should_exit = True
-        await task
-
-    server, task = product.run(start())
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    product.run(stop())
+    with beside(product) as address:
+        yield address
 
 
 def test_questions_and_an_agents_lines(product: Product, address: str) -> None:
