@@ -14,6 +14,7 @@ from bot.bench import (
     capacity,
     corpus,
     crash,
+    danger,
     decline,
     five_seconds,
     forms,
@@ -42,6 +43,7 @@ PARTS = (
     "memory",
     "decline",
     "quality",
+    "danger",
     "capacity",
     "crash",
     "ordering",
@@ -72,6 +74,7 @@ MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
 HOLDOUT = SETS / "holdout.yml"
+DANGER = SETS / "danger.yml"
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ async def _inside(parts: Sequence[str], size: Size, folder: Path) -> list[Figure
         figures += corpus.measure(texts, size.passages)
     if "decline" in parts:
         figures += await decline.measure(assistant, [DEVELOPMENT, HOLDOUT])
+    if "danger" in parts:
+        figures += await danger.measure(assistant, DANGER)
     if "quality" in parts:
         figures += _quality(await quality.take(assistant, quality.read_cases(DEVELOPMENT)), folder)
     await assistant.stop()

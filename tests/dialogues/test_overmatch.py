@@ -11,7 +11,7 @@ from bot.settings import ROOT
 from bot.understanding.sentences import guide_questions, outside, training_sentences
 from tests.conftest import Product
 from tests.dialogues.conversations import known_failures
-from tests.dialogues.utterances import EVALUATION, Utterance, of_dialogues, of_evaluation
+from tests.dialogues.utterances import EVALUATION, Utterance, of_danger, of_dialogues, of_evaluation
 
 #: Intents whose replies a resident cannot tell apart by what is done next.
 FAMILIES = {
@@ -86,9 +86,10 @@ def test_what_is_listed_as_seen_is_still_seen() -> None:
     assert gone == [], "training no longer sees them: take them off known_failures.yml"
 
 
-@pytest.mark.parametrize("source", ["dialogues", "messages.yml", "holdout.yml"])
+@pytest.mark.parametrize("source", ["dialogues", "messages.yml", "holdout.yml", "danger.yml"])
 def test_training_never_sees_a_test_utterance(source: str) -> None:
-    found = of_dialogues() if source == "dialogues" else of_evaluation(EVALUATION / source)
+    file = EVALUATION / source
+    found = {"dialogues": of_dialogues(), "danger.yml": of_danger(file)}.get(source) or of_evaluation(file)
     known = set(known_failures("seen"))
     seen = {
         one.text: f"“{one.text}” ({one.place}) is in {seen_in_training()[comparable(one.text)]}"

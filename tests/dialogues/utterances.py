@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from bot.bench.danger import read_messages
 from bot.settings import ROOT
 from tests.dialogues.conversations import load_conversations
 
@@ -42,3 +43,10 @@ def of_evaluation(file: Path) -> Iterator[Utterance]:
         if before:
             yield Utterance(str(before), (), file.name, alone=True)
         yield Utterance(str(row["text"]), tuple(routes), file.name, alone=not before)
+
+
+def of_danger(file: Path) -> Iterator[Utterance]:
+    """Each message of the set of danger."""
+    messages = read_messages(file)
+    for text in (*(text for texts in messages.danger.values() for text in texts), *messages.calm):
+        yield Utterance(text, (), file.name, alone=True)
