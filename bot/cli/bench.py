@@ -18,6 +18,7 @@ _PARTS = {
     "search": "time of a search over a large corpus",
     "memory": "the server's start and its memory",
     "decline": "what is declined, and what other thresholds would do",
+    "danger": "danger to life that is seen, and seen where there is none, on harsh messages",
     "capacity": "200 clients from four processes for 20 places",
     "crash": "a booking process killed at random over 500 bookings",
     "ordering": "500 messages of one conversation to four processes, and the same with processes killed",
