@@ -33,9 +33,10 @@ class Talk:
     @property
     def handover(self) -> Handover:
         """The hand-over that is open."""
-        found = resources.handovers().of(self.id)
+        desk = resources.handovers()
+        found = desk.met(self.id).handover
         assert found is not None
-        return found
+        return desk.find(found)
 
     def lines(self, handover: Handover) -> list[tuple[str, str]]:
         """What is kept of it."""
@@ -92,7 +93,7 @@ def test_once_somebody_has_it_the_assistant_is_silent(talk: Talk) -> None:
     assert [message.text for message in talk.say("好的").replies] == ["我帮您看看"]
     desk.close(handover.id, "answered", "agent", talk.now)
     assert talk.say("低保怎么申请").trace.route == "answer"
-    assert desk.of(talk.id) is None
+    assert desk.met(talk.id).handover is None
 
 
 def test_danger_is_answered_whoever_has_the_conversation(talk: Talk) -> None:
@@ -128,7 +129,7 @@ def test_one_that_outlived_the_conversations_memory_is_found(talk: Talk) -> None
 
 def test_on_the_hotline_nobody_else_is_asked_for(product: Product) -> None:
     product.say("attended-hotline", "转人工", now=WEDNESDAY, channel="hotline")
-    assert resources.handovers().of("attended-hotline") is None
+    assert resources.handovers().met("attended-hotline").handover is None
 
 
 def test_without_the_store_the_way_to_a_person_is_told_all_the_same(

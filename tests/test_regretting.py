@@ -70,9 +70,9 @@ def test_who_asks_for_a_person_after_an_answer_was_not_helped(product: Product, 
 
 
 def _open(talk: Talk) -> str:
-    found = resources.handovers().of(talk.id)
+    found = resources.handovers().met(talk.id).handover
     assert found is not None
-    return found.id
+    return found
 
 
 def test_where_something_came_between_the_answer_is_not_to_blame(product: Product, open_now: Open) -> None:

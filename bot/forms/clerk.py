@@ -243,7 +243,8 @@ class Clerk:
     def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Answers a question or a kind word in between, then asks again; else says what was wrong."""
         again = self._repeat(form, turn)
-        if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
+        at_a_loss = self._tools.words.says("unknown", turn.text)
+        if turn.intent in _KIND_WORDS and turn.confidence >= SURE and not at_a_loss:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
         if self._signals.is_question(turn, form) or (turn.intent in ASKING and asks(turn.text)):

@@ -16,6 +16,8 @@ CERTAIN = 0.9
 ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
 #: 明天下午可以吗 names a time, whatever its form.
 _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有时间)(?:吗|么|不|伐|吧|呀)*[？?]?$")
+#: 两个人 answers how many, however much it sounds like 找个人.
+_COUNTED = re.compile(r"^(?:\d+|[一两二三四五六七八九十几]+)个人.{0,2}$")
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
 _ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
 
@@ -29,6 +31,7 @@ class Signals:
     def wants_person(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody asks for a person."""
         wanted = turn.intent == "handoff" and turn.confidence >= CERTAIN and not self.is_free(form)
+        wanted = wanted and not _COUNTED.search(turn.text)
         return wanted or self._tools.words.says("person", turn.text)
 
     def stops(self, turn: FormTurn, form: Form) -> bool:

@@ -135,15 +135,15 @@ def test_what_an_agent_answers_without_a_suggestion_waits_for_an_editor(address:
         async with line(address) as client:
             http = Line(client)
             await http.say(conversation, "转人工", 1)
-            handover = resources.handovers().of(conversation)
+            handover = resources.handovers().met(conversation).handover
             assert handover is not None
-            await http.do(handover.id, "claim", {})
+            await http.do(handover, "claim", {})
             await http.say(conversation, "我叫王秀英，社区的轮椅能借几天", 2)
             for text in ("王阿姨您好，我帮您查一下。", f"王阿姨您好，{said}"):
                 body = {"text": text, "key": text[-4:].encode().hex()}
-                assert (await http.do(handover.id, "lines", body))["sent"]
+                assert (await http.do(handover, "lines", body))["sent"]
                 # Sent again, it teaches nothing again.
-                await http.do(handover.id, "lines", body)
+                await http.do(handover, "lines", body)
 
     asyncio.run(asyncio.wait_for(scenario(), 120))
     resources.recorder().write()

@@ -47,7 +47,8 @@ def test_remembered_rules_are_rasas_own(product: Product, monkeypatch: pytest.Mo
     remembered, rasas = RememberedRules._find_action_from_rules, RulePolicy._find_action_from_rules
     actions, others = [], []
 
-    def both(policy: RememberedRules, tracker: Any, domain: Any, by_words: bool) -> Any:
+    def both(policy: Any, tracker: Any, domain: Any, use_text_for_last_user_input: bool) -> Any:
+        by_words = use_text_for_last_user_input
         ours, theirs = remembered(policy, tracker, domain, by_words), rasas(policy, tracker, domain, by_words)
         # Rules by the words of a message: there are none, and nobody reads why none was found.
         if (ours[0], ours[2]) != (theirs[0], theirs[2]) or (ours[1] != theirs[1] and not by_words):
