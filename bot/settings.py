@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         default="passage: ", description="put before a passage, for the encoder that BOT_ENCODER names"
     )
     encoder_threads: int = Field(default=1, ge=1, description="threads of one encoding")
+    encoder_memory: int = Field(
+        default=512, ge=16, description="latest questions of a process that are not encoded again"
+    )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="port the server listens on")
     widget_origins: str = Field(

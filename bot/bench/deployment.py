@@ -22,8 +22,12 @@ from bot.errors import SetupError
 from bot.settings import ROOT
 
 _PATIENCE = 180.0
-#: One machine's load comes from one address; limits are measured by their own tests.
-_UNLIMITED = {f"BOT_LIMIT_{name}": "" for name in ("CONVERSATION", "ADDRESS", "KIOSK_ADDRESS", "CONNECTOR")}
+#: One machine's load comes from one address; limits are measured by their own tests. Residents repeat each
+#: other less than a set of messages that is sent round and round: each message is encoded.
+_FOR_LOAD = {
+    **{f"BOT_LIMIT_{name}": "" for name in ("CONVERSATION", "ADDRESS", "KIOSK_ADDRESS", "CONNECTOR")},
+    "BOT_ENCODER_MEMORY": "16",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,11 @@ def deployed(workers: int, shared: bool, extra: Mapping[str, str] | None = None)
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="assistant-bench-")))
-        settings = {**_UNLIMITED, "BOT_DATA_KEYS": Fernet.generate_key().decode("ascii"), **(extra or {})}
+        settings = {
+            **_FOR_LOAD,
+            "BOT_DATA_KEYS": Fernet.generate_key().decode("ascii"),
+            **(extra or {}),
+        }
         redis = postgres = None
         if shared:
             redis = stack.enter_context(servers.redis())

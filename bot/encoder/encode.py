@@ -103,7 +103,7 @@ class Encoder:
         """From now on many texts are encoded by so many threads at once, where the encoder can choose."""
 
     def remember(self, questions: int) -> None:
-        """Remembers up to so many questions, for training, which meets the same ones several times."""
+        """Remembers up to so many questions: more for training, which meets the same ones several times."""
         self._most_remembered = questions
 
     def forget(self) -> None:
@@ -194,6 +194,11 @@ class NamedEncoder(Encoder):
 
 def load_encoder(settings: Settings) -> Encoder:
     """The encoder that the settings name. Raises `EncoderError` when it is not there."""
+    encoder: Encoder
     if settings.encoder:
-        return NamedEncoder(settings.encoder, settings.encoder_query_prefix, settings.encoder_passage_prefix)
-    return Int8Encoder(settings.encoder_dir, settings.encoder_threads)
+        prefixes = (settings.encoder_query_prefix, settings.encoder_passage_prefix)
+        encoder = NamedEncoder(settings.encoder, *prefixes)
+    else:
+        encoder = Int8Encoder(settings.encoder_dir, settings.encoder_threads)
+    encoder.remember(settings.encoder_memory)
+    return encoder
