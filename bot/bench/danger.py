@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -42,13 +43,14 @@ async def measure(assistant: Assistant, path: Path) -> list[Figure]:
     """Asks each message in a conversation of its own."""
     messages = read_messages(path)
     total = sum(map(len, messages.danger.values())) + len(messages.calm)
+    numbers = count()
     with Steps() as steps, steps.step("danger", total=total) as advance:
 
         async def unlike(texts: Sequence[str], alarm: bool) -> list[str]:
             """The messages at which an alarm is raised, or not, against what is wanted."""
             wrong = []
             for text in texts:
-                reply = await assistant.handle(Turn(f"danger-{hash(text)}", text))
+                reply = await assistant.handle(Turn(f"danger-{next(numbers)}", text))
                 if (reply.trace.route == _ALARM) != alarm:
                     wrong.append(text)
                 advance(1)

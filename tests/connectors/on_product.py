@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import uvicorn
 
@@ -15,8 +16,8 @@ from tests.connectors.websocket.server import configuration
 
 
 @contextmanager
-def serving(product: Product) -> Iterator[str]:
-    """The address of a server around the product, which stops at the end."""
+def serving(product: Product, moment: datetime | None = None) -> Iterator[str]:
+    """The address of a server around the product, which begins at `moment` and stops at the end."""
 
     async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
         started = asyncio.Event()
@@ -35,7 +36,7 @@ def serving(product: Product) -> Iterator[str]:
         server.should_exit = True
         await task
 
-    server, task = product.run(start())
+    server, task = product.run(start(), moment)
     try:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:

@@ -16,7 +16,7 @@ from bot.settings import settings
 from tests.browser.kiosk.conftest import OpenKiosk
 from tests.browser.kiosk.steps import ended, press, settled, write
 from tests.conftest import Product
-from tests.connectors.websocket.server import beside
+from tests.connectors.on_product import serving
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ TOKEN = "token-of-the-hall-1"
 def address(product: Product, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server on the assistant's own event loop, as in the product, with one kiosk that has a token."""
     monkeypatch.setattr(settings(), "kiosk_tokens", SecretStr(f"大厅:缤纷社区:{TOKEN}"))
-    with beside(product, NOW) as address:
+    with serving(product, NOW) as address:
         yield address
 
 

@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
 from typing import Any, TypeVar
 
 import uvicorn
@@ -16,9 +15,7 @@ from fastapi import FastAPI
 from websockets.client import WebSocketClientProtocol, connect
 
 from bot.messages import Reply, Turn
-from connectors.app import create_app
 from connectors.websocket import PATH
-from tests.conftest import Product
 from tests.connectors.stand_in import StandIn
 
 Result = TypeVar("Result")
@@ -28,29 +25,6 @@ def configuration(app: FastAPI, websockets: bool = True) -> uvicorn.Config:
     """uvicorn's settings, as `connectors.serve` has them where it matters here."""
     ws = "wsproto" if websockets else "none"
     return uvicorn.Config(app, log_config=None, ws=ws, ws_per_message_deflate=False)
-
-
-@contextmanager
-def beside(product: Product, moment: datetime | None = None) -> Iterator[str]:
-    """The address of a server on the assistant's own event loop, as in the product; it begins at `moment`."""
-
-    async def start() -> tuple[uvicorn.Server, asyncio.Task[None]]:
-        started = asyncio.Event()
-        config = configuration(create_app(product.assistant))
-        config.port = 0
-        config.callback_notify = lambda: asyncio.sleep(0, started.set())
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve())
-        await started.wait()
-        return server, task
-
-    async def stop() -> None:
-        server.should_exit = True
-        await task
-
-    server, task = product.run(start(), moment)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    product.run(stop())
 
 
 class Serving:

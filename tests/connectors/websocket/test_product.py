@@ -10,13 +10,14 @@ import pytest
 from bot.messages import Message
 from connectors.rest.schemas import MessageReply
 from tests.conftest import Product
-from tests.connectors.websocket.server import beside, calling
+from tests.connectors.on_product import serving
+from tests.connectors.websocket.server import calling
 
 
 @pytest.fixture
 def address(product: Product) -> Iterator[str]:
     """A server on the assistant's own event loop, as in the product."""
-    with beside(product) as address:
+    with serving(product) as address:
         yield address
 
 
