@@ -136,3 +136,17 @@ def test_an_encoder_that_is_nowhere_says_so(tmp_path: Path) -> None:
         load_encoder(Settings(encoder=str(tmp_path / "nowhere")))
     with pytest.raises(EncoderError, match="bot train"):
         load_encoder(Settings(var_dir=tmp_path))
+
+
+def test_the_settings_say_how_many_questions_are_remembered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = load_encoder(Settings(encoder=str(folder / SENTENCE_TRANSFORMER), encoder_memory=16))
+    questions = [f"低保{number}" for number in range(17)]
+    encoder.encode_queries(questions)
+    again: list[str] = []
+    encode = encoder._encode
+    monkeypatch.setattr(encoder, "_encode", lambda texts: again.extend(texts) or encode(texts))
+    for question in (questions[-1], questions[0]):
+        encoder.encode_query(question)
+    assert again == [encoder.query_prefix + questions[0]]
