@@ -71,11 +71,12 @@ def not_set_up() -> FastAPI:
     return create_app()
 
 
-def second_time_not() -> FastAPI:
-    """Starts in the first workers only: the ones that take their place find something missing."""
-    mark = os.path.join(os.environ["BOT_VAR_DIR"], "started")
-    try:
-        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        return create_app()
-    return ready()
+def only_the_first_two() -> FastAPI:
+    """Starts in the first two workers: the ones that take their place find something missing."""
+    for mark in ("first", "second"):
+        try:
+            os.close(os.open(os.path.join(os.environ["BOT_VAR_DIR"], mark), os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            continue
+        return ready()
+    return create_app()

@@ -150,8 +150,9 @@ def test_what_cannot_be_loaded_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_cannot_start_again_does_not_end_the_others(tmp_path: Path) -> None:
-    with running("second_time_not", 0, 2, tmp_path) as process:
+    with running("only_the_first_two", 0, 2, tmp_path) as process:
         address = announced(process)
+        first = until(lambda: len(workers := workers_of(process)) == 2 and workers)
         assert process.stderr is not None
         told = threading.Event()
 
@@ -161,6 +162,9 @@ def test_a_worker_that_cannot_start_again_does_not_end_the_others(tmp_path: Path
                     told.set()
 
         threading.Thread(target=listen, daemon=True).start()
+        # Both have started: one that fails before any is ready ends the server, as it should.
+        until(lambda: (tmp_path / "second").exists())
+        os.kill(first.pop(), signal.SIGKILL)
         assert told.wait(PATIENCE)
         assert ask(address).status_code == 200
         assert process.poll() is None
