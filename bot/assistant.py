@@ -36,6 +36,7 @@ from bot.regretting import Regretting
 from bot.retrieval.index import KnowledgeIndex
 from bot.search import KnowledgeSearch
 from bot.settings import Settings, settings
+from bot.settling import settle
 from bot.staff import StaffDesk
 from bot.suggesting import Suggester
 from bot.turning import is_without_cases, meant, reply_of, state_after, state_before
@@ -119,6 +120,8 @@ class Assistant:
         """
         await asyncio.to_thread(cls.preload)
         configuration = settings()
+        resources.encoder().widen(configuration.encoder_threads, dialogue_host().is_alone)
+        await asyncio.to_thread(settle)
         search = KnowledgeSearch(configuration.knowledge_dir)
         assistant = cls(dialogue_host(), search, resources.conversations(), configuration, observer)
         try:

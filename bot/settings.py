@@ -38,7 +38,11 @@ class Settings(BaseSettings):
     encoder_passage_prefix: str = Field(
         default="passage: ", description="put before a passage, for the encoder that BOT_ENCODER names"
     )
-    encoder_threads: int = Field(default=1, ge=1, description="threads of one encoding")
+    encoder_threads: int = Field(
+        default=2,
+        ge=1,
+        description="threads that encode a question while no other waits, where processors are there",
+    )
     encoder_memory: int = Field(
         default=512, ge=16, description="latest questions of a process that are not encoded again"
     )

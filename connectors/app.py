@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -83,10 +82,6 @@ async def _answering(app: FastAPI) -> AsyncIterator[None]:
     from bot.assistant import Assistant
 
     assistant = await Assistant.start(app.state.metrics)
-    # What was loaded stays: looking through all of it for garbage, again and again, takes half a second of
-    # processor time in which nobody is answered.
-    gc.collect()
-    gc.freeze()
     jobs = Jobs(assistant.chores)
     app.state.assistant = assistant
     try:

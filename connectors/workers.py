@@ -8,7 +8,6 @@ no new connection and finishes its turns; those that wait at the port are taken 
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import os
 import signal
@@ -30,6 +29,7 @@ from uvicorn.config import STARTUP_FAILURE
 
 from bot.errors import SetupError
 from bot.settings import settings
+from bot.settling import settle
 from connectors import serve
 from connectors.accepting import Acceptor, Balance
 from connectors.placing import place_of
@@ -182,9 +182,7 @@ def _preload() -> None:
         raise SystemExit(STARTUP_FAILURE) from None
     # jax warns of the threads it has. They are idle: bm25s imports it, and nobody computes with it.
     warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
-    # What the collector looks at it writes to, and what is written to is not shared any more.
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def _options(listener: int, workers: int, folder: Path) -> dict[str, Any]:

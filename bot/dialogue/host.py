@@ -108,6 +108,10 @@ class DialogueHost:
         """
         return await self._thread.run(lambda: self._turn(wanted), queued)
 
+    def is_alone(self) -> bool:
+        """Whether no more than one turn is under way: then nobody else needs the processors."""
+        return self._thread.under_way <= 1
+
     def warm_up(self, text: str) -> None:
         """Takes a turn in the caller's thread and keeps nothing of it: libraries load what they put off."""
         self._thread.here(lambda: self._turn(Wanted("warm-up", text, "rest", {})))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -23,6 +24,8 @@ class TurnThread:
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
+        self._under_way: set[Future[Any]] = set()
 
     async def run(
         self,
@@ -42,7 +45,16 @@ class TurnThread:
                 queued(time.perf_counter() - asked)
             return self._finish(work)
 
-        return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, begin)
+        taken = self._pool.submit(context.run, begin)
+        with self._lock:
+            self._under_way.add(taken)
+        taken.add_done_callback(self._ended)
+        return await asyncio.wrap_future(taken)
+
+    @property
+    def under_way(self) -> int:
+        """How many have been handed over and have not ended."""
+        return len(self._under_way)
 
     def here(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Runs `work` in the caller's thread, where no event loop may be running: before a fork."""
@@ -56,6 +68,10 @@ class TurnThread:
         if self._loop is not None:
             self._loop.close()
             self._loop = None
+
+    def _ended(self, taken: Future[Any]) -> None:
+        with self._lock:
+            self._under_way.discard(taken)
 
     def _finish(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         if self._loop is None:

@@ -8,6 +8,7 @@ length 1, so a dot product is the cosine.
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -102,6 +103,10 @@ class Encoder:
     def use_threads(self, threads: int) -> None:
         """From now on many texts are encoded by so many threads at once, where the encoder can choose."""
 
+    def widen(self, threads: int, is_alone: Callable[[], bool]) -> None:
+        """From now on so many threads encode one text while `is_alone`, where the encoder can and there are
+        processors for them; in a process that will not be forked any more."""
+
     def remember(self, questions: int) -> None:
         """Remembers up to so many questions: more for training, which meets the same ones several times."""
         self._most_remembered = questions
@@ -113,7 +118,12 @@ class Encoder:
 
 
 class Int8Encoder(Encoder):
-    """The built encoder on ONNX Runtime; `threads` is the number of threads of one encoding."""
+    """The built encoder on ONNX Runtime.
+
+    Its weights go past the processor for each text, and reading them takes the most of its time: two
+    processors, which have half of them each, take two thirds of it. It is not worth a processor that
+    somebody else waits for.
+    """
 
     query_prefix = QUERY_PREFIX
     passage_prefix = PASSAGE_PREFIX
@@ -121,9 +131,8 @@ class Int8Encoder(Encoder):
     #: gets another vector (cosine about .997) than the one it gets alone, in its turn.
     batch = 1
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        import onnxruntime
         from tokenizers import Tokenizer
 
         if not is_built(folder):
@@ -135,15 +144,21 @@ class Int8Encoder(Encoder):
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
         self._workers = 1
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        path = str(folder / ONNX_FILE)
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._path = folder / ONNX_FILE
+        self._narrow = _session(self._path, 1)
+        self._wide = self._narrow
+        self._is_alone: Callable[[], bool] = lambda: False
 
     def use_threads(self, threads: int) -> None:
         """From now on many texts are encoded by so many threads at once: one to serve, all cores to train."""
         self._workers = threads
+
+    def widen(self, threads: int, is_alone: Callable[[], bool]) -> None:
+        """A session of its own has them: how many threads a session has is fixed."""
+        threads = min(threads, len(os.sched_getaffinity(0)))
+        if threads > 1 and self._wide is self._narrow:
+            self._wide = _session(self._path, threads)
+        self._is_alone = is_alone
 
     def _in_batches(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         """Each text by itself; a session may be run by several threads at once."""
@@ -163,8 +178,21 @@ class Int8Encoder(Encoder):
             "input_ids": np.array([item.ids for item in encoded], np.int64),
             "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
         }
-        vectors: FloatArray = self._session.run(None, feed)[0]
+        session = self._wide if self._is_alone() else self._narrow
+        vectors: FloatArray = session.run(None, feed)[0]
         return vectors
+
+
+def _session(path: Path, threads: int) -> Any:
+    """The network, ready to run in so many threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Threads watch for work while a text is encoded, and sleep in between.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 class NamedEncoder(Encoder):
@@ -199,6 +227,6 @@ def load_encoder(settings: Settings) -> Encoder:
         prefixes = (settings.encoder_query_prefix, settings.encoder_passage_prefix)
         encoder = NamedEncoder(settings.encoder, *prefixes)
     else:
-        encoder = Int8Encoder(settings.encoder_dir, settings.encoder_threads)
+        encoder = Int8Encoder(settings.encoder_dir)
     encoder.remember(settings.encoder_memory)
     return encoder

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import threading
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -94,12 +95,34 @@ def test_turns_wait_for_each_other_and_nobody_else_does(product: Product) -> Non
         thread = TurnThread()
         turns = [asyncio.create_task(thread.run(partial(work, name))) for name in ("first", "second")]
         await asyncio.sleep(0)
-        order.append("door")
+        order.append(f"door, {thread.under_way} under way")
         await asyncio.gather(*turns)
         thread.close()
+        order.append(f"{thread.under_way} under way")
         return order
 
-    assert asyncio.run(life()) == ["door", "first", "second"]
+    assert asyncio.run(life()) == ["door, 2 under way", "first", "second", "0 under way"]
+
+
+def test_a_turn_that_nobody_waits_for_is_under_way_to_its_end() -> None:
+    async def life() -> list[int]:
+        begun, may_end = threading.Event(), threading.Event()
+
+        async def work() -> None:
+            begun.set()
+            may_end.wait()
+
+        thread = TurnThread()
+        turn = asyncio.create_task(thread.run(work))
+        await asyncio.to_thread(begun.wait)
+        turn.cancel()
+        await asyncio.sleep(0)
+        counts = [thread.under_way]
+        may_end.set()
+        await asyncio.to_thread(thread.close)
+        return [*counts, thread.under_way]
+
+    assert asyncio.run(life()) == [1, 0]
 
 
 def test_words_of_residents_are_not_logged(product: Product, caplog: pytest.LogCaptureFixture) -> None:
