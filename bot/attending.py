@@ -84,13 +84,15 @@ class Attending:
                 id = met.handover
                 if id is None:
                     return Heard(without_cases=not met.has_case)
-            handover, number = await asyncio.to_thread(self._heard, id, turn, message_id)
+            handover, line = await asyncio.to_thread(
+                lambda: self._desk().hear(id, turn.text, now(), message_id)
+            )
         except (NothingFound, NotAllowed):
             return Heard()  # It was closed or erased: the assistant answers again.
         except StoreUnavailable as error:
             _log.warning("a line was not kept for the agents: %s", error)
             return Heard(id=id)
-        await self._tell_agents(said(id, number))
+        await self._tell_agents(said(id, line.number))
         return Heard(handover, id)
 
     async def left(self, conversation_id: str) -> None:
@@ -165,11 +167,6 @@ class Attending:
         else:
             said_ = wording.resident["waiting"].format(person=person)
         return replace(reply.replies[0], text=said_)
-
-    def _heard(self, id: str, turn: Turn, message_id: str) -> tuple[Handover, int]:
-        desk = self._desk()
-        line = desk.line(id, "resident", turn.text, now(), message_id)
-        return desk.find(id), line.number
 
     def _spoken(self, id: str, message_id: str, reply: Reply) -> None:
         desk = self._desk()

@@ -28,6 +28,8 @@ OPEN_TO_CONNECTORS = {
     *("bot.assistant", "bot.messages", "bot.errors", "bot.settings", "bot.progress"),
     # What the assistant gives its server besides turns: the staff's desk, and jobs to run.
     *("bot.staff", "bot.accounts", "bot.upkeep"),
+    # What a process does once everything is loaded, before it forks or answers.
+    "bot.settling",
     # What agents are given: plain data of hand-overs and of suggestions.
     *("bot.handover", "bot.suggesting"),
     # For channels that call back: how residents are reached, how buttons are numbered, what workers share.

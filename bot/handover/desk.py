@@ -116,20 +116,14 @@ class HandoverDesk:
         """
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
-            known = self._lines.known(connection, handover_id, who, key)
-            if known is not None and (known.sent is not False or row.left_at is None):
-                return known
-            if row.state == "closed":
-                raise NotAllowed(_ENDED)
-            theirs = who == "agent" or (who == "resident" and agent is not None)
-            if theirs and (row.state != "claimed" or row.agent != agent):
-                raise NotAllowed(_NOT_YOURS)
-            if row.left_at is not None and who == "agent":
-                raise NotAllowed(_GONE)
-            if row.left_at is not None and who == "resident":
-                rows.change(connection, handover_id, left_at=None)
-                self._lines.add(connection, row, "event", _BACK, now)
-            return self._lines.add(connection, row, who, text, now, agent, key)
+            return self._line(connection, row, who, text, now, key, agent)
+
+    def hear(self, handover_id: str, text: str, now: datetime, key: str) -> tuple[Handover, Line]:
+        """Adds a line that the resident wrote, as `line` does; the hand-over as it then stands."""
+        with self._database.write() as connection:
+            row = rows.find(connection, handover_id, lock=True)
+            line = self._line(connection, row, "resident", text, now, key, None)
+            return self._handover(rows.find(connection, handover_id)), line
 
     def leave(self, conversation_id: str, now: datetime) -> Handover | None:
         """Notes in a conversation's open hand-over that the resident reads nothing more of it.
@@ -272,6 +266,32 @@ class HandoverDesk:
         row = {"id": id, "conversation": mark, "state": "waiting", "lines": 0, "sealed": sealed} | values
         connection.execute(insert(handovers).values(opened_at=now, last_at=now, **row))
         return id
+
+    def _line(
+        self,
+        connection: Connection,
+        row: Row,
+        who: Who,
+        text: str,
+        now: datetime,
+        key: str | None,
+        agent: str | None,
+    ) -> Line:
+        known = self._lines.known(connection, row.id, who, key)
+        if known is not None and (known.sent is not False or row.left_at is None):
+            return known
+        if row.state == "closed":
+            raise NotAllowed(_ENDED)
+        theirs = who == "agent" or (who == "resident" and agent is not None)
+        if theirs and (row.state != "claimed" or row.agent != agent):
+            raise NotAllowed(_NOT_YOURS)
+        if row.left_at is not None and who == "agent":
+            raise NotAllowed(_GONE)
+        if row.left_at is not None and who == "resident":
+            rows.change(connection, row.id, left_at=None)
+            self._lines.add(connection, row, "event", _BACK, now)
+            row = rows.find(connection, row.id)
+        return self._lines.add(connection, row, who, text, now, agent, key)
 
     def _held(self, connection: Connection, handover_id: str, holder: str | None) -> Row:
         row = rows.find(connection, handover_id, lock=True)

@@ -14,6 +14,7 @@ from bot.desk.storage.tables import case_doors
 from bot.errors import NothingFound
 from bot.handover.model import Handover, Line, Met, Who
 from bot.handover.tables import handover_lines, handovers
+from bot.language.clock import TIME_ZONE
 
 _UNKNOWN = "没有找到这个会话，请刷新列表。"
 
@@ -93,17 +94,14 @@ class Lines:
         agent: str | None = None,
         key: str | None = None,
     ) -> Line:
-        """Adds a line to a hand-over whose row is locked, or gives the one that has its `key` already."""
-        known = self.known(connection, row.id, who, key)
-        if known is not None:
-            return known
-        number = connection.execute(select(handovers.c.lines).where(handovers.c.id == row.id)).scalar_one()
+        """Adds a line to a hand-over whose `row` is locked and as it is now; none has its `key` yet."""
+        number = row.lines + 1
         mark = None if key is None else self._mark(row.id, who, key)
-        values = self._values(row.id, number + 1, who, text, now, agent) | {"key": mark}
+        values = self._values(row.id, number, who, text, now, agent) | {"key": mark}
         connection.execute(insert(handover_lines).values(**values))
         touched = {"agent_at": now} if agent is not None else {}
-        change(connection, row.id, lines=number + 1, last_at=now, **touched)
-        return self._line(self._one(connection, row.id, number + 1))
+        change(connection, row.id, lines=number, last_at=now, **touched)
+        return Line(number, who, text, now.astimezone(TIME_ZONE), agent, False if who == "agent" else None)
 
     def known(self, connection: Connection, handover_id: str, who: Who, key: str | None) -> Line | None:
         """The line that came under this key before, or None."""
@@ -178,12 +176,6 @@ class Lines:
 
     def _mark(self, handover_id: str, who: Who, key: str) -> str:
         return self._cipher.blind(f"line {handover_id} {who} {key}")
-
-    def _one(self, connection: Connection, handover_id: str, number: int) -> Row:
-        query = select(handover_lines).where(
-            handover_lines.c.handover == handover_id, handover_lines.c.number == number
-        )
-        return connection.execute(query).one()
 
     def _line(self, row: Row) -> Line:
         sent = row.sent_at is not None if row.who == "agent" else None

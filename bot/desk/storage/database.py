@@ -22,6 +22,10 @@ FILE_NAME = "desk.sqlite3"
 #: How long a writer waits for another one (SQLite), or for a connection, in seconds.
 _PATIENCE = 30
 _CONNECT_SECONDS = 5
+#: Connections to a server that a process keeps, and how many more it opens when it needs them: for
+#: transactions, and for looks. The operators' manual counts on the sum.
+_KEPT, _MORE = 5, 6
+_LOOKS_KEPT, _MORE_LOOKS = 2, 2
 _READING = "desk_reading"
 _LOOKING = "desk_looking"
 
@@ -41,8 +45,9 @@ class Database:
         # SQLite's own waiting is a poll that favours whoever is lucky: within a process we queue.
         self._turn: AbstractContextManager[object] = RLock() if self.is_embedded else nullcontext()
         self._reader = self._engine.execution_options(**{_READING: True})
-        alone = {_LOOKING: True} if self.is_embedded else {"isolation_level": "AUTOCOMMIT"}
-        self._looker = self._engine.execution_options(**alone)
+        self._looker = (
+            self._engine.execution_options(**{_LOOKING: True}) if self.is_embedded else _looker(url)
+        )
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Database:
@@ -100,6 +105,7 @@ class Database:
     def close(self) -> None:
         """Closes what is open; the database can be used again."""
         self._engine.dispose()
+        self._looker.dispose()
 
 
 def file_url(folder: Path) -> str:
@@ -119,15 +125,26 @@ def _translated() -> Iterator[None]:
         raise StoreUnavailable("the connection to the database was lost; nothing was changed") from error
 
 
+def _server(url: str, **options: Any) -> Engine:
+    return create_engine(
+        url,
+        future=True,
+        pool_pre_ping=True,
+        pool_timeout=_PATIENCE,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        **options,
+    )
+
+
+def _looker(url: str) -> Engine:
+    """Has connections of its own: to turn transactions off and on again at each look is two more questions
+    to the server."""
+    return _server(url, pool_size=_LOOKS_KEPT, max_overflow=_MORE_LOOKS, isolation_level="AUTOCOMMIT")
+
+
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            future=True,
-            pool_pre_ping=True,
-            pool_timeout=_PATIENCE,
-            connect_args={"connect_timeout": _CONNECT_SECONDS},
-        )
+        return _server(url, pool_size=_KEPT, max_overflow=_MORE)
     engine = create_engine(
         url,
         future=True,
