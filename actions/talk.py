@@ -62,7 +62,13 @@ class Handoff(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Says how to reach somebody."""
+        """Says how to reach somebody, unless the message is no plain wish for it and turns out to ask
+        something (在家请人呢)."""
+        if speak.confidence_of(tracker) < _UNSURE:
+            context = speak.context_of(tracker)
+            said = resources.answerer().answer(speak.text_of(tracker), context, today())
+            if said.route == "answer":
+                return speak.say(dispatcher, said)
         return speak.say(dispatcher, resources.always().person())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,18 @@ from bot.language.vocabulary import Vocabulary
 from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
-from bot.retrieval.followup import Context, completed, core, fits, is_short, leads_on, speaks_of, subject
+from bot.retrieval.followup import (
+    Context,
+    about,
+    completed,
+    core,
+    fits,
+    is_short,
+    leads_on,
+    said_besides,
+    speaks_of,
+    subject,
+)
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
@@ -22,6 +34,12 @@ from bot.understanding.reader import MessageReader
 
 #: Below this probability of being the bureau's business a message stands by itself.
 _ELSEWHERE = 0.2
+
+#: Aspects of which the words of a statement show whether it tells them.
+_TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
+
+#: Among so many of the likeliest entries one may take the place of the first.
+_ABOUT_AS_LIKELY = 3
 
 
 @dataclass(frozen=True)
@@ -75,11 +93,14 @@ class Answerer:
         whole = completed(text, context, self._vocabulary)
         if context is not None and whole is not None:
             alone = self._stands_alone(text)
-            found = self._following(text, whole, context, day, alone)
+            found = self._new_matter(text, context, day) or self._following(text, whole, context, day, alone)
+            if found is None and leads_on(text) and self._vocabulary.concepts(text):
+                # 住福利院的呢 does not put itself in the place of the orphan who was asked about.
+                found = self._following(text, f"{context.question} {core(text)}", context, day, alone)
             if found is not None:
                 return self._found([found])
             if not alone:
-                return self._of_itself(text, day) or self._nothing(whole)
+                return self._of_itself(text, day) or self._nothing(whole, context=context)
         if is_elsewhere(text):
             return self._nothing(text, "elsewhere")
         if self._vocabulary.is_unpublished(text):
@@ -118,6 +139,9 @@ class Answerer:
             return None
         has_to_do = speaks_of if alone else fits
         entries = [found.lead, *found.support]
+        telling = None if alone else self._telling(text, found)
+        if telling is not None:
+            return replace(found, lead=telling, support=tuple(e for e in entries if e is not telling))
         for entry in entries:
             if has_to_do(text, entry.text, entry.questions, self._vocabulary):
                 rest = tuple(other for other in entries if other is not entry)
@@ -126,6 +150,31 @@ class Answerer:
             if speaks_of(text, entry.text, entry.questions, self._vocabulary):
                 return replace(found, lead=entry, support=())
         return None
+
+    def _telling(self, text: str, found: Found) -> Entry | None:
+        """What tells the aspect that `text` asks for, where the leading entry does not (哪里办, after what
+        to bring): an entry of its document, or one of its topic that is about as likely."""
+        asked = self._vocabulary.aspects_asked(text) & _TOLD_PLAINLY
+        if not asked or asked & self._vocabulary.aspects_told(found.lead.text):
+            return None
+        for place, entry in enumerate(found.ranked):
+            likely = place < _ABOUT_AS_LIKELY and entry.topic == found.lead.topic
+            same = likely or entry.document_id == found.lead.document_id
+            if same and asked & self._vocabulary.aspects_told(entry.text):
+                return entry
+        return None
+
+    def _new_matter(self, text: str, context: Context, day: date) -> Found | None:
+        """What answers a short question by itself, where the document that was talked about has nothing of
+        what it names: 坐公交要钱吗, after an allowance."""
+        named = said_besides(text, self._vocabulary)
+        if not named or leads_on(text) or self._vocabulary.says_nothing(text):
+            return None
+        found = self._lookups.look_up(self.question(text), day)
+        if not isinstance(found, Found) or not _have(named, (found.lead,)):
+            return None
+        before = [entry for entry in self._lookups.entries if entry.document_id == context.document_id]
+        return None if _have(named, before) else found
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""
@@ -184,7 +233,7 @@ class Answerer:
         last, said = answers[-1], composed[-1][1]
         context = Context(
             question=last.question,
-            concepts=self._vocabulary.concepts(last.question),
+            concepts=about(last.question, last.lead.title, last.lead.text, self._vocabulary),
             topic=last.lead.topic,
             document_id=last.lead.document_id,
             title=last.lead.title,
@@ -204,14 +253,22 @@ class Answerer:
         buttons = tuple(Button(starter.title, starter.question) for starter in self._talk.starters)
         return Said("clarify", None, (Message(self._talk.say("clarify_none"), buttons=buttons),))
 
-    def _nothing(self, text: str, key: str = "decline") -> Said:
-        # Remembered all the same: what follows on it is no question about something said earlier.
-        context = Context(text, self._vocabulary.concepts(text), None, None, text, ())
+    def _nothing(self, text: str, key: str = "decline", context: Context | None = None) -> Said:
+        """`context` is what stays talked about, after a follow-up that nothing answers."""
+        if context is None or context.document_id is None:
+            # Remembered all the same: what follows on it is no question about something said earlier.
+            context = Context(text, self._vocabulary.concepts(text), None, None, text, ())
         return Said("decline", None, (self.message(key),), context)
 
 
 def _payload(entry: Entry) -> str:
     return entry.questions[0] if entry.questions else entry.title
+
+
+def _have(pairs: set[str], entries: Iterable[Entry]) -> bool:
+    """Whether the entries, or the questions that they answer, have one of these pairs of characters."""
+    places = [place for entry in entries for place in (entry.text, *entry.questions)]
+    return any(pair in place for place in places for pair in pairs)
 
 
 def _distinct(answers: list[Found]) -> list[Found]:

@@ -10,7 +10,9 @@ from typing import Any
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval.parts import asks
 
-_LEADS_ON = re.compile(r"^(那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)")
+_LEADS_ON = re.compile(
+    r"^(?:(?:对了|顺便问一下|顺便问下|顺便问|那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)[,，]?)+"
+)
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万两几]+(?:多)?[岁个人口元块]?")
 _PARTICLES = re.compile(r"呢[？?。!！]*$")
 #: A follow-up is short; a longer message says itself what it is about, unless it says that it goes on
@@ -81,9 +83,26 @@ def speaks_of(text: str, told: str, questions: Iterable[str], vocabulary: Vocabu
 
     Who says nothing besides (那怎么办理, 九十岁呢) leaves it to the subject.
     """
-    matter = _NUMBER.sub("", vocabulary.matter(core(text)))
-    pairs = {matter[i : i + 2] for i in range(len(matter) - 1)}
+    pairs = said_besides(text, vocabulary)
     return not pairs or any(pair in place for place in (told, *questions) for pair in pairs)
+
+
+def said_besides(text: str, vocabulary: Vocabulary) -> set[str]:
+    """What a follow-up says besides words that ask, in pairs of characters."""
+    matter = _NUMBER.sub("", vocabulary.matter(core(text)))
+    return {matter[i : i + 2] for i in range(len(matter) - 1)}
+
+
+def about(question: str, title: str, told: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What an answered `question` was about, the surest first: official terms that the title of what
+    answered it has too, then those that the answer has, then those of the title alone.
+
+    What a question mentions besides (坐牢 in 爸爸坐牢那种叫什么) is not what the next one is about.
+    """
+    own, titled, answered = (vocabulary.concepts(text) for text in (question, title, told))
+    shared = [term for term in own if term in titled]
+    mentioned = [term for term in own if term in answered]
+    return tuple(dict.fromkeys([*shared, *mentioned, *([] if shared else titled)])) or own
 
 
 def is_short(text: str) -> bool:
