@@ -38,6 +38,9 @@ _ELSEWHERE = 0.2
 #: Aspects of which the words of a statement show whether it tells them.
 _TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
 
+#: From so many pairs of characters on a message names a matter of its own: not 排队 in 要排队不.
+_ITS_OWN = 2
+
 #: Among so many of the likeliest entries one may take the place of the first.
 _ABOUT_AS_LIKELY = 3
 
@@ -171,10 +174,10 @@ class Answerer:
         if not named or leads_on(text) or self._vocabulary.says_nothing(text):
             return None
         found = self._lookups.look_up(self.question(text), day)
-        if not isinstance(found, Found) or not _have(named, (found.lead,)):
+        if not isinstance(found, Found) or _named(named, (found.lead,)) < _ITS_OWN:
             return None
         before = [entry for entry in self._lookups.entries if entry.document_id == context.document_id]
-        return None if _have(named, before) else found
+        return None if _named(named, before) else found
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""
@@ -265,10 +268,10 @@ def _payload(entry: Entry) -> str:
     return entry.questions[0] if entry.questions else entry.title
 
 
-def _have(pairs: set[str], entries: Iterable[Entry]) -> bool:
-    """Whether the entries, or the questions that they answer, have one of these pairs of characters."""
+def _named(pairs: set[str], entries: Iterable[Entry]) -> int:
+    """How many of these pairs of characters the entries, or the questions that they answer, have."""
     places = [place for entry in entries for place in (entry.text, *entry.questions)]
-    return any(pair in place for place in places for pair in pairs)
+    return sum(any(pair in place for place in places) for pair in pairs)
 
 
 def _distinct(answers: list[Found]) -> list[Found]:
