@@ -105,7 +105,7 @@ class Encoder:
 
     def widen(self, threads: int, is_alone: Callable[[], bool]) -> None:
         """From now on so many threads encode one text while `is_alone`, where the encoder can and there are
-        processors for them; in a process that will not be forked any more."""
+        processors for them; to be said after any fork."""
 
     def remember(self, questions: int) -> None:
         """Remembers up to so many questions: more for training, which meets the same ones several times."""
@@ -148,15 +148,19 @@ class Int8Encoder(Encoder):
         self._narrow = _session(self._path, 1)
         self._wide = self._narrow
         self._is_alone: Callable[[], bool] = lambda: False
+        self._loaded_by = os.getpid()
 
     def use_threads(self, threads: int) -> None:
         """From now on many texts are encoded by so many threads at once: one to serve, all cores to train."""
         self._workers = threads
 
     def widen(self, threads: int, is_alone: Callable[[], bool]) -> None:
-        """A session of its own has them: how many threads a session has is fixed."""
+        """A session of its own has them: how many threads a session has is fixed.
+
+        A forked worker has siblings for the other processors, and a session is memory not shared with them.
+        """
         threads = min(threads, len(os.sched_getaffinity(0)))
-        if threads > 1 and self._wide is self._narrow:
+        if threads > 1 and self._wide is self._narrow and os.getpid() == self._loaded_by:
             self._wide = _session(self._path, threads)
         self._is_alone = is_alone
 

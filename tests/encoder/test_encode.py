@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,6 +56,28 @@ def test_a_batch_gives_what_single_texts_give(folder: Path) -> None:
     together = Int8Encoder(folder).encode_queries(texts)
     alone = Int8Encoder(folder)
     np.testing.assert_array_equal([alone.encode_query(text) for text in texts], together)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_lone_question_gets_the_vector_it_gets_among_others(folder: Path, alone: bool) -> None:
+    encoder = Int8Encoder(folder)
+    expected = encoder.encode_queries(TEXTS)
+    encoder.forget()
+    encoder.widen(2, lambda: alone)
+    np.testing.assert_allclose(encoder.encode_queries(TEXTS), expected, atol=1e-6)
+
+
+def test_a_forked_worker_encodes_with_the_threads_it_has(folder: Path) -> None:
+    """A session with threads, loaded before a fork, would wait for ever for those that are not there."""
+    encoder = Int8Encoder(folder)
+    expected = encoder.encode_query(TEXTS[0])
+    encoder.forget()
+    child = os.fork()
+    if child == 0:
+        encoder.widen(2, lambda: True)
+        same = bool(np.allclose(encoder.encode_query(TEXTS[0]), expected, atol=1e-6))
+        os._exit(0 if same else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_a_batch_of_the_folder_gives_what_single_texts_give(folder: Path) -> None:
