@@ -194,6 +194,8 @@ def _session(path: Path, threads: int) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # The weights take what they need, and not what the session's stock of memory grows by.
+    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
     # Threads watch for work while a text is encoded, and sleep in between.
     options.add_session_config_entry("session.force_spinning_stop", "1")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

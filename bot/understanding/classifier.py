@@ -54,6 +54,8 @@ class IntentClassifier:
         self._centre = vectors.mean(axis=0)
         self._dense.fit(self._scaled(vectors), labels)
         self._characters.fit(self._cut.fit_transform(texts), labels)
+        # Half as large, and laid out so that `_character_weights` needs no copy.
+        self._characters.coef_ = np.asfortranarray(self._characters.coef_, np.float32)
         return self
 
     def _scaled(self, vectors: FloatArray) -> FloatArray:
