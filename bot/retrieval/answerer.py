@@ -144,7 +144,8 @@ class Answerer:
         entries = [found.lead, *found.support]
         telling = None if alone else self._telling(text, found)
         if telling is not None:
-            return replace(found, lead=telling, support=tuple(e for e in entries if e is not telling))
+            of_it = (entry for entry in entries if entry.document_id == telling.document_id)
+            return replace(found, lead=telling, support=tuple(e for e in of_it if e is not telling))
         for entry in entries:
             if has_to_do(text, entry.text, entry.questions, self._vocabulary):
                 rest = tuple(other for other in entries if other is not entry)
