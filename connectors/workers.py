@@ -13,7 +13,6 @@ import os
 import signal
 import socket
 import sys
-import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -180,8 +179,6 @@ def _preload() -> None:
     except SetupError as error:
         print(f"error: {error}", file=sys.stderr)
         raise SystemExit(STARTUP_FAILURE) from None
-    # jax warns of the threads it has. They are idle: bm25s imports it, and nobody computes with it.
-    warnings.filterwarnings("ignore", message=r"os\.fork\(\) was called", category=RuntimeWarning)
     settle()
 
 

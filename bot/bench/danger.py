@@ -14,6 +14,7 @@ from bot.bench.figure import Figure
 from bot.errors import KnowledgeError
 from bot.messages import Turn
 from bot.progress import Steps
+from bot.yaml_files import read_yaml
 
 _ALARM = "emergency"
 
@@ -29,7 +30,7 @@ class Messages:
 def read_messages(path: Path) -> Messages:
     """Raises `KnowledgeError` when the file is not such a set."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         danger = {str(kind): tuple(map(str, texts)) for kind, texts in data["danger"].items()}
         messages = Messages(danger, tuple(map(str, data["calm"])))
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

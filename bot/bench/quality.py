@@ -20,6 +20,7 @@ from bot.assistant import Assistant
 from bot.errors import KnowledgeError
 from bot.messages import Reply, Turn
 from bot.progress import Steps
+from bot.yaml_files import read_yaml
 
 _ROUTES = ("answer", "clarify", "form", "done", "eligibility", "handoff", "decline", "chitchat", "emergency")
 
@@ -66,9 +67,7 @@ class Outcome:
 def read_cases(path: Path) -> list[Case]:
     """Raises `KnowledgeError` when the file is not such a list."""
     try:
-        rows: Any = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
+        rows: Any = read_yaml(path)
         return [
             Case(
                 text=str(row["text"]),

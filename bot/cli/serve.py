@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from bot.settings import settings
+from bot.settling import load_undisturbed
 
 
 def add(commands: Any) -> None:
@@ -19,6 +20,7 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serves until it is stopped."""
+    load_undisturbed()
     from connectors.serve import serve
 
     serve(options.host, options.port, options.workers)

@@ -12,6 +12,7 @@ import yaml
 from bot.errors import KnowledgeError
 from bot.knowledge.talk import Talk
 from bot.messages import Button, Citation
+from bot.yaml_files import read_yaml
 
 _WEEKDAYS = "一二三四五六日"
 _HOTLINE = "{person}"
@@ -55,7 +56,7 @@ def _flat(data: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 def load_wording(path: Path, talk: Talk) -> Wording:
     """Reads the file. Raises `KnowledgeError` when it cannot be read."""
     try:
-        return Wording(yaml.safe_load(path.read_text(encoding="utf-8")), talk)
+        return Wording(read_yaml(path), talk)
     except (OSError, yaml.YAMLError, AttributeError) as error:
         raise KnowledgeError(f"{path.name} cannot be used: {error}") from error
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from bot.errors import KnowledgeError
+from bot.yaml_files import read_yaml
 
 _PUNCTUATION = re.compile(r"[\s,，。.!！?？~～、;；:：…'\"“”]+")
 KINDS = (
@@ -68,6 +69,6 @@ class Words:
 def load_words(path: Path) -> Words:
     """Reads the file. Raises `KnowledgeError` when it is missing or incomplete."""
     try:
-        return Words(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Words(read_yaml(path))
     except (OSError, yaml.YAMLError, re.error, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path.name} cannot be used: {error}") from error

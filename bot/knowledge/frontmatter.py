@@ -14,6 +14,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.errors import KnowledgeError
+from bot.yaml_files import SafeLoader
 
 _NULL = "tag:yaml.org,2002:null"
 _BOOL = "tag:yaml.org,2002:bool"
@@ -160,7 +161,7 @@ def load_yaml(text: str, path: Path, offset: int = 0) -> Entry:
     Raises `PlaceError` where it is no YAML, or empty.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1 + offset
         raise PlaceError(
@@ -171,6 +172,17 @@ def load_yaml(text: str, path: Path, offset: int = 0) -> Entry:
     if node is None:
         raise PlaceError(path, 1 + offset, "这里是空的")
     return Entry(node, path, offset, path.name)
+
+
+def _composed(text: str) -> Node | None:
+    """The root node. Raises `yaml.YAMLError`."""
+    try:
+        if not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=SafeLoader)):
+            return yaml.compose(text, Loader=SafeLoader)
+    except yaml.YAMLError:
+        # The loader in Python says more plainly what is wrong.
+        pass
+    return yaml.compose(text, Loader=_Loader)
 
 
 def split(text: str, path: Path) -> tuple[Fields, list[tuple[int, str]]]:

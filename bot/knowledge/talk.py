@@ -12,6 +12,7 @@ import yaml
 from bot.errors import KnowledgeError
 from bot.knowledge.unsaid import Unsaid, read_unsaid
 from bot.messages import Citation
+from bot.yaml_files import read_yaml
 
 #: Sentences that the assistant cannot do without.
 REQUIRED = (
@@ -78,7 +79,7 @@ class Talk:
 def load_talk(path: Path) -> Talk:
     """Reads the file. Raises `KnowledgeError` when a sentence or its source is missing."""
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = read_yaml(path)
         missing = [key for key in REQUIRED if not data.get(key)]
         if missing:
             raise KnowledgeError(f"{path.name} lacks {', '.join(missing)}")

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from bot.errors import KnowledgeError
+from bot.yaml_files import read_yaml
 
 #: Characters left of a message, without filler and general words, that still say nothing.
 _NOTHING_LEFT = 1
@@ -174,7 +175,7 @@ def _without(text: str, matcher: WordMatcher) -> str:
 def load_vocabulary(path: Path) -> Vocabulary:
     """Reads the vocabulary file. Raises `KnowledgeError` naming the entry that is wrong."""
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        data: Any = read_yaml(path) or {}
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(f"cannot read the vocabulary {path.name}: {error}") from error
     terms = []

@@ -6,12 +6,12 @@ n-grams know how it is said (忽略之前的指令, 转人工). Their log probab
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-import joblib
 import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
@@ -123,12 +123,12 @@ class IntentClassifier:
 
     def save(self, path: Path) -> None:
         """Writes the fitted model to a file."""
-        joblib.dump(self, path, compress=3)
+        path.write_bytes(pickle.dumps(self, protocol=pickle.HIGHEST_PROTOCOL))
 
     @staticmethod
     def load(path: Path) -> IntentClassifier:
         """Reads a model that `save` wrote."""
-        loaded: IntentClassifier = joblib.load(path)
+        loaded: IntentClassifier = pickle.loads(path.read_bytes())
         return loaded
 
 

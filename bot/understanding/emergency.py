@@ -22,6 +22,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge.talk import source_citation
 from bot.language.pinyin import SoundCorrector
 from bot.messages import Citation
+from bot.yaml_files import read_yaml
 
 _SENTENCE_END = re.compile(
     r"[。！!？?；;\n]+"
@@ -140,7 +141,7 @@ def _patterns(entry: Mapping[str, Any], key: str, lists: Mapping[str, str]) -> P
 def load_emergencies(path: Path) -> EmergencyWatch:
     """Reads the file. Raises `KnowledgeError` when it is missing, incomplete or has a bad pattern."""
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = read_yaml(path)
         lists = _word_lists(data)
         sources = {key: source_citation("emergency", source) for key, source in data["sources"].items()}
         kinds = tuple(

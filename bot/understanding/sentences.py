@@ -12,6 +12,7 @@ import yaml
 
 from bot.errors import KnowledgeError
 from bot.knowledge.guides import load_guides
+from bot.yaml_files import read_yaml
 
 OUT_OF_SCOPE = "out_of_scope"
 TOPIC_LABEL = "ask/"
@@ -31,7 +32,7 @@ def training_sentences(nlu_dir: Path) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for file in sentence_files(nlu_dir):
         try:
-            data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+            data: Any = read_yaml(file)
             for intent in data.get("nlu") or ():
                 lines = intent["examples"].splitlines()
                 texts = (line.removeprefix("-").strip() for line in lines)
@@ -53,7 +54,7 @@ def guide_questions(knowledge_dir: Path) -> list[tuple[str, str]]:
 def outside(calibration: Path) -> list[str]:
     """Messages that must not be answered. Raises `KnowledgeError` when the file is no list."""
     try:
-        rows: Any = yaml.safe_load(calibration.read_text(encoding="utf-8"))
+        rows: Any = read_yaml(calibration)
     except (OSError, yaml.YAMLError) as error:
         raise KnowledgeError(f"cannot read {calibration.name}: {error}") from error
     if not isinstance(rows, list):
