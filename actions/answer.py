@@ -28,7 +28,7 @@ class Answer(Action):
         answerer = resources.answerer()
         said = answerer.answer(speak.text_of(tracker), speak.context_of(tracker), today())
         named = map(str, tracker.get_latest_entity_values("service"))
-        return speak.say(dispatcher, with_service(said, named, resources.services()))
+        return speak.say(dispatcher, tracker, with_service(said, named, resources.services()))
 
 
 class More(Action):
@@ -42,4 +42,4 @@ class More(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Says what has not been said yet."""
-        return speak.say(dispatcher, resources.answerer().more(speak.context_of(tracker), today()))
+        return speak.say(dispatcher, tracker, resources.answerer().more(speak.context_of(tracker), today()))

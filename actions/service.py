@@ -34,11 +34,11 @@ class ServiceForm(Action):
         except StoreUnavailable:
             clerk = None
         if clerk is None:
-            return speak.say(dispatcher, self._without_store(turn))
+            return speak.say(dispatcher, tracker, self._without_store(turn))
         step = clerk.take(turn, Talking.from_slot(tracker.get_slot(FORM_SLOT)))
         kept = step.talking.to_slot()
         return [
-            *speak.say(dispatcher, step.said),
+            *speak.say(dispatcher, tracker, step.said),
             SlotSet(FORM_SLOT, kept),
             ActiveLoop(FORM_LOOP if kept else None),
         ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot import resources
 from bot.dialogue.memory import CONTEXT_SLOT
 from bot.forms import FormTurn
 from bot.language.clock import now
@@ -58,8 +60,27 @@ def turn_of(tracker: Tracker) -> FormTurn:
     )
 
 
-def say(dispatcher: CollectingDispatcher, said: Said) -> list[EventType]:
-    """Sends what is said and remembers what the talk is about, if it is about something new."""
+#: What was talked about where nothing was yet.
+_NOTHING_YET = Context("", (), None, None, "", ())
+
+#: Idle words and what cannot be answered, which after danger are no small talk.
+_NO_ANSWER = frozenset({"chitchat", "decline"})
+#: What is turned away at any time.
+_TURNED_AWAY = frozenset({"insult", "injection", "others_data"})
+
+
+def say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> list[EventType]:
+    """Sends what is said and remembers what the talk is about, if it is about something new.
+
+    Who was just in danger and says something that is no question (警察来了) hears no small talk.
+    """
+    before = context_of(tracker)
+    endangered = before is not None and before.danger
+    if endangered and said.route in _NO_ANSWER and label_of(tracker) not in _TURNED_AWAY and not said.form:
+        message = resources.answerer().message("after_danger")
+        said = replace(said, route="chitchat", messages=(message,), context=None)
+    if said.route == "emergency" or (endangered and said.context is None):
+        said = replace(said, context=replace(before or _NOTHING_YET, danger=said.route == "emergency"))
     dispatcher.utter_message(
         json_message={
             "route": said.route,

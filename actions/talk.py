@@ -47,9 +47,9 @@ class Talk(Action):
         if unsure or goes_on:
             said = answerer.answer(text, context, today())
             if said.route in ("answer", "clarify") or (goes_on and label in _REPLIES and asks(text)):
-                return speak.say(dispatcher, said)
+                return speak.say(dispatcher, tracker, said)
         route: Route = "decline" if label in _DECLINED else "chitchat"
-        return speak.say(dispatcher, Said(route, None, (answerer.message(label),)))
+        return speak.say(dispatcher, tracker, Said(route, None, (answerer.message(label),)))
 
 
 class Handoff(Action):
@@ -68,8 +68,8 @@ class Handoff(Action):
             context = speak.context_of(tracker)
             said = resources.answerer().answer(speak.text_of(tracker), context, today())
             if said.route == "answer":
-                return speak.say(dispatcher, said)
-        return speak.say(dispatcher, resources.always().person())
+                return speak.say(dispatcher, tracker, said)
+        return speak.say(dispatcher, tracker, resources.always().person())
 
 
 class Emergency(Action):
@@ -84,4 +84,4 @@ class Emergency(Action):
     ) -> list[EventType]:
         """Says what to do in this kind of danger."""
         danger = resources.always().danger(speak.label_of(tracker))
-        return speak.say(dispatcher, danger or resources.always().person())
+        return speak.say(dispatcher, tracker, danger or resources.always().person())

@@ -26,6 +26,7 @@ from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Said
+from bot.retrieval.parts import asks
 
 _TRIES = 3
 
@@ -62,6 +63,10 @@ class CheckTalk:
         """The next step, or None where the message is no answer."""
         programme = self._tools.programmes[form.programme]
         told = read_reply(programme, programme.questions[form.asking], turn.typed, turn.now)
+        if not told and not asks(turn.text):
+            # Something that would have been asked later: 我户口就是滨江的, when asked how many they are.
+            said = prefill(programme, turn.typed, turn.now)
+            told = {name: value for name, value in said.items() if name not in form.answers}
         if not told:
             return None
         return self._next(replace(form, answers={**form.answers, **told}, misses=0), programme, turn)

@@ -21,20 +21,22 @@ from bot.forms.check import CheckTalk
 from bot.forms.closing import form_trace
 from bot.forms.commands import Commands, start_service
 from bot.forms.finder import ServiceFinder
+from bot.forms.matter import told_before
 from bot.forms.service import ServiceTalk
-from bot.forms.signals import ASKING, SURE, Signals
+from bot.forms.signals import CERTAIN, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
-from bot.retrieval.parts import asks
 
 #: Certainty of the service from which it is begun, and from which it is offered.
 _BEGIN = 0.5
 _OFFER = 0.12
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
+#: What is not given, whatever is under way.
+_REFUSED = ("others_data", "injection")
 _MOST_OFFERED = 3
 _MOST_PAUSED = 2
 _WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
@@ -101,15 +103,11 @@ class Clerk:
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
         likely = self._finder.find(turn)
         if likely and likely[0][1] >= _BEGIN:
-            return self._start(likely[0][0], turn, talking)
+            return self._start(likely[0][0], self._with_what_led_to(turn, likely[0][0]), talking)
         if turn.context is not None and not list(turn.values("service")):
-            # 预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter.
-            meant = self._finder.named(turn.context.question)
-            belonging = self._answerer.services_of(turn.context)
-            if meant is None and len(belonging) == 1 and self._tools.words.says("of_that", turn.text):
-                (meant,) = belonging
+            meant = self._meant(turn, turn.context)
             if meant is not None:
-                return self._start(meant, turn, talking)
+                return self._start(meant, self._with_what_led_to(turn, meant), talking)
         options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
         if len(options) > 1:
             buttons = tuple(self._service_button(id_) for id_ in options)
@@ -124,6 +122,23 @@ class Clerk:
         )
         return Step(Said("clarify", None, (offer,)), talking)
 
+    def _meant(self, turn: FormTurn, context: Context) -> str | None:
+        """预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter, 帮我反映
+        一下 the one that what was told before is for."""
+        named = self._finder.named(context.question)
+        if named is not None or not self._tools.words.says("of_that", turn.text):
+            return named
+        belonging = self._answerer.services_of(context)
+        if len(belonging) == 1:
+            return next(iter(belonging))
+        return self._finder.likely(context.question, _BEGIN)
+
+    def _with_what_led_to(self, turn: FormTurn, id_: str) -> FormTurn:
+        """The wish together with what was told before it, where that was for the same service."""
+        if turn.context is None or self._finder.likely(turn.context.question, _BEGIN) != id_:
+            return turn
+        return told_before(turn, turn.context)
+
     def _service_button(self, id_: str) -> Button:
         name = self._tools.services[id_].short_name
         return Button(name, start_service(name))
@@ -134,6 +149,13 @@ class Clerk:
 
     def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
         id_ = target or self._finder.programme(turn)
+        if id_ is None and self._tools.words.says("wish", turn.text):
+            return self._request(turn, talking)
+        if id_ is None and turn.context is not None:
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+            if said.route == "answer":
+                # 要满足什么条件 asks about what was talked about.
+                return Step(said, talking)
         if id_ is None:
             return Step(self._checks.which(), talking)
         taken = self._checks.begin(self._tools.programmes[id_], turn)
@@ -146,6 +168,11 @@ class Clerk:
             return Step(self._with_form(self._always.person(), form), talking)
         if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
+        if self._goes_on(turn, form) and self._taken(form, turn) is None:
+            return self._resumed(turn, form, talking)
+        if turn.intent in _REFUSED and turn.confidence >= CERTAIN and not self._signals.is_free(form):
+            said = Said("decline", None, (self._answerer.message(turn.intent), self._repeat(form, turn)))
+            return Step(self._with_form(said, form), talking)
         other = self._elsewhere(turn, form)
         if other is not None:
             return self._switch(turn, talking, form, other)
@@ -156,6 +183,12 @@ class Clerk:
                 step = self._finished(taken, talking, turn)
                 return self._answering(turn, form, step) if asked else step
         return self._between(turn, talking, form)
+
+    def _goes_on(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody wants to go on with the form, or asks how that stands which it is to become."""
+        asks_about_it = turn.label == "case/status" and turn.confidence >= SURE
+        asks_about_it = asks_about_it and isinstance(form, ServiceForm) and not self._has_cases(turn, form)
+        return asks_about_it or self._tools.words.says("resume", turn.text)
 
     def _taken(self, form: Form, turn: FormTurn) -> Any:
         if isinstance(form, ServiceForm):
@@ -247,7 +280,7 @@ class Clerk:
         if turn.intent in _KIND_WORDS and turn.confidence >= SURE and not at_a_loss:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
-        if self._signals.is_question(turn, form) or (turn.intent in ASKING and asks(turn.text)):
+        if self._signals.is_question(turn, form) or self._signals.may_ask(turn):
             said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
@@ -311,16 +344,21 @@ class Clerk:
         )
         return replace(said, messages=(*said.messages, offer))
 
+    def _resumed(self, turn: FormTurn, form: Form, talking: Talking) -> Step:
+        again = self._repeat(form, turn)
+        if not isinstance(form, ServiceForm):
+            return Step(self._with_form(Said("form", None, (again,)), form), talking)
+        service = self._tools.services[form.service]
+        note = Message(self._tools.wording.say("resumed", service=service.short_name, ask=""))
+        return Step(self._with_form(Said("form", service.topic, (note, again)), form), talking)
+
     def _offered(self, turn: FormTurn, talking: Talking) -> Step:
         """The resident was asked whether to go on with what was put off."""
         words, first = self._tools.words, talking.paused[0]
         name = self._tools.services[first.service].short_name
         rest = Talking(None, talking.paused[1:])
         if words.says("resume", turn.text) or words.says("affirm", turn.text):
-            again = self._service.repeat(first, turn.now)
-            note = Message(self._tools.wording.say("resumed", service=name, ask=""))
-            said = Said("form", self._tools.services[first.service].topic, (note, again))
-            return Step(self._with_form(said, first), Talking(first, talking.paused[1:]))
+            return self._resumed(turn, first, Talking(first, talking.paused[1:]))
         if words.says("stop", turn.text) or words.says("deny", turn.text) or turn.intent == "cancel":
             said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)

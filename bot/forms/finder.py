@@ -55,6 +55,11 @@ class ServiceFinder:
             scores[id_] = _NAMED_AND_NEW if known is None else _NAMED + (1 - _NAMED) * known
         return sorted(scores.items(), key=lambda item: -item[1])
 
+    def likely(self, text: str, least: float) -> str | None:
+        """The service that a normalised text is for with this certainty at least, or None."""
+        found = self.likeliest(text, ())
+        return found[0][0] if found and found[0][1] >= least else None
+
     def named(self, text: str) -> str | None:
         """The one service that a text names, or None."""
         found = {self._called[word] for _, word in self._names.find(text)}

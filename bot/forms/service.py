@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +13,7 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.desk.model import Request
 from bot.errors import StoreUnavailable, TimeFull, TimeRefused
 from bot.forms.closing import CONFIRM, CONSENT, Closing, case_trace, form_trace, steps_left, with_consent
-from bot.forms.matter import told_matter
+from bot.forms.matter import matter_of, told_matter
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.when import Wanted, read_when
 from bot.forms.state import ServiceForm
@@ -21,6 +23,13 @@ from bot.forms.turn import FormTurn
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Said
 from bot.retrieval.parts import asks
+
+#: A message of so many characters that speaks of a value wants it changed: 地址, 改电话.
+_NAME_OF_SLOT = 6
+
+#: What is told besides may belong to the matter from so many Chinese characters on, which hold so much.
+_TELLS, _LONGEST_MATTER = 6, 500
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -68,12 +77,14 @@ class ServiceTalk:
         free = slot is not None and slot.type in ("text", "address")
         named = self._named(service, turn)
         changes = self._tools.words.says("change", turn.text) and (not free or bool(named))
+        names_only = bool(named) and form.asking == CONFIRM and not asks(turn.text)
         full = (form.hint or {}).get("full") if form.asking == "when" else None
         if full and self._tools.words.says("waitlist", turn.text):
             waiting = replace(form, waitlist=True, hint=None)
             return self._next(_filled(waiting, "when", full), service, turn.now)
-        if changes or (named and form.asking == CONFIRM and not asks(turn.text)):
-            corrected = self._correct(form, service, turn, told, named)
+        if changes or names_only:
+            insists = changes or len(turn.text) <= _NAME_OF_SLOT
+            corrected = self._correct(form, service, turn, told, named, insists)
             if corrected is not None:
                 return corrected
         if form.asking == CONFIRM:
@@ -116,12 +127,15 @@ class ServiceTalk:
         self, form: ServiceForm, service: Service, slot: Slot, turn: FormTurn, told: Mapping[str, Any]
     ) -> Taken | None:
         """The slot in question is answered, or other slots are told instead."""
-        others = {name: value for name, value in told.items() if name not in form.filled}
+        again = _said_again(service)
+        others = {name: value for name, value in told.items() if name not in form.filled or name in again}
         filled = {**form.filled, **others}
         if slot.type == "when":
             wanted = self._wanted(form, service, turn)
+            if wanted is None and not others:
+                return self._noted(form, service, turn)
             if wanted is None:
-                return self._next(replace(form, filled=filled), service, turn.now) if others else None
+                return self._next(replace(form, filled=filled), service, turn.now)
             return self._timed(replace(form, filled=filled), service, wanted, turn.now)
         if not slot.required and self._tools.words.says("skip", turn.text):
             return self._next(replace(form, filled={**filled, slot.name: None}), service, turn.now)
@@ -129,13 +143,33 @@ class ServiceTalk:
         if answer.found:
             filled = {**filled, slot.name: answer.value}
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
-        if others:
+        if others or (slot.type not in ("text", "address") and self._tells_time(form, service, turn)):
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
         named = self._named_instead(form, service, turn)
         if named is None and form.misses and slot.type in ("choice", "skills"):
             own = self._tools.reader.in_own_words(slot, turn)
             return self._next(_filled(form, slot.name, own.value), service, turn.now) if own.found else None
-        return named
+        return named or self._noted(form, service, turn)
+
+    def _noted(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
+        """What somebody tells besides is added to the matter, where the service keeps one."""
+        slot = matter_of(service)
+        said = turn.typed.strip()
+        # Who names a service wishes for it: 登记救助申请.
+        if slot is None or slot.name == form.asking or list(turn.values("service")):
+            return None
+        if len(_HAN.findall(said)) < _TELLS or asks(turn.text):
+            return None
+        whole = "；".join(filter(None, [form.filled.get(slot.name), said]))
+        if len(whole) > _LONGEST_MATTER or said in str(form.filled.get(slot.name)):
+            return None
+        kept = replace(_filled(form, slot.name, whole), misses=form.misses + 1)
+        again = self.repeat(kept, turn.now)
+        text = f"{self._tools.wording.say('noted')}\n{again.text}"
+        return self._taken(kept, (replace(again, text=text),))
+
+    def _tells_time(self, form: ServiceForm, service: Service, turn: FormTurn) -> bool:
+        return "when" not in form.filled and self._wanted(form, service, turn) is not None
 
     def _named_instead(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """A bare name where something else was asked for: it is the name that is still missing."""
@@ -215,21 +249,21 @@ class ServiceTalk:
         if words.says("deny", turn.text) or turn.text.strip() == wording.button("change").title:
             buttons = tuple(Button(slot.label, f"改{slot.label}") for slot in service.slots)
             return self._taken(form, (Message(wording.say("what_to_change"), buttons=buttons),))
-        if words.says("affirm", turn.text):
+        if words.says("affirm", turn.text) or words.says("agree", turn.text):
             return self._ask_consent(form, service, turn)
-        return None
+        return self._noted(form, service, turn)
 
     def _consented(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         words, wording = self._tools.words, self._tools.wording
         if words.says("deny", turn.text):
             message = Message(wording.say("refused"), citations=wording.cited("refused"))
             return Taken(Said("chitchat", service.topic, (message,)), None)
-        if words.says("affirm", turn.text):
+        if words.says("affirm", turn.text) or words.says("agree", turn.text):
             return self._ask_consent(with_consent(form), service, turn)
         if words.says("change", turn.text) or (self._named(service, turn) and not asks(turn.text)):
             told = self._tools.reader.volunteered(service, turn)
             back = replace(form, asking=CONFIRM, consents=())
-            return self._correct(back, service, turn, told, self._named(service, turn))
+            return self._correct(back, service, turn, told, self._named(service, turn), insists=True)
         return None
 
     def _ask_consent(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken:
@@ -268,8 +302,10 @@ class ServiceTalk:
         turn: FormTurn,
         told: Mapping[str, Any],
         named: list[Slot],
+        insists: bool,
     ) -> Taken | None:
-        """Puts new values in the place of those that were wrong, or asks for them again."""
+        """Puts new values in the place of those that were wrong, or, where a message `insists` on a change
+        without saying what to, asks for them again."""
         wanted = self._wanted(form, service, turn)
         of_time = wanted is not None and (not named or any(slot.type == "when" for slot in named))
         new = {slot.name: self._tools.reader.replaced(slot, turn, told) for slot in named}
@@ -277,7 +313,7 @@ class ServiceTalk:
             new = dict(told)
         new = {name: value for name, value in new.items() if value is not None}
         if not new and not of_time:
-            if not named:
+            if not named or not insists:
                 return None
             slot = named[0]
             without = {name: value for name, value in form.filled.items() if name != slot.name}
@@ -323,6 +359,12 @@ class ServiceTalk:
     def _taken(self, form: ServiceForm, messages: tuple[Message, ...]) -> Taken:
         topic = self._tools.services[form.service].topic
         return Taken(Said("form", topic, messages, form=form_trace(form)), form)
+
+
+def _said_again(service: Service) -> set[str]:
+    """Slots of which the last word counts, where nobody else's could be meant: name and telephone."""
+    kinds = Counter(slot.type for slot in service.slots)
+    return {slot.name for slot in service.slots if slot.type in ("name", "phone") and kinds[slot.type] == 1}
 
 
 def _filled(form: ServiceForm, name: str, value: Any) -> ServiceForm:

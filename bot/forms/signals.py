@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.forms.slots.when import names_hour
 from bot.forms.state import CaseForm, Form, ServiceForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -19,6 +20,8 @@ _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|�
 #: 两个人 answers how many, however much it sounds like 找个人.
 _COUNTED = re.compile(r"^(?:\d+|[一两二三四五六七八九十几]+)个人.{0,2}$")
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
+#: 社区叫什么记不得了 tells what is not known.
+_FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起)")
 _ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
 
 
@@ -41,6 +44,8 @@ class Signals:
         # 记不得了 gives up an answer, not the matter; 取消 may be what was begun.
         in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
         in_doubt = in_doubt or self._tools.words.says("unknown", turn.text)
+        # 明天不要了，从下周一开始 wants another time.
+        in_doubt = in_doubt or (isinstance(form, ServiceForm) and turn.first("time") is not None)
         return turn.intent == "cancel" and turn.confidence >= SURE and not self.is_free(form) and not in_doubt
 
     def is_free(self, form: Form) -> bool:
@@ -52,7 +57,7 @@ class Signals:
 
     def is_question(self, turn: FormTurn, form: Form) -> bool:
         """Whether a message asks something instead of answering."""
-        if not asks(turn.text) or _POLITE.search(turn.text):
+        if not asks(turn.text) or _POLITE.search(turn.text) or _FORGOTTEN.search(turn.text):
             return False
         vocabulary = self._tools.vocabulary
         if vocabulary.aspects_asked(turn.text) and vocabulary.says_nothing(turn.text):
@@ -65,9 +70,18 @@ class Signals:
         return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
 
     def picks(self, turn: FormTurn, form: Form) -> bool:
-        """Whether a part of the message by itself is an offered answer: 要人扶，这个多少钱."""
+        """Whether a part of the message by itself is an answer: 要人扶，这个多少钱; a time or a number."""
         words = self._offered(form)
-        return any(part in words for part in _PARTS.split(turn.text))
+        if any(part in words for part in _PARTS.split(turn.text)):
+            return True
+        if turn.first("phone") is not None:
+            return True
+        told = isinstance(form, ServiceForm) and form.asking == "when"
+        return told and any(not asks(part) and names_hour(part, turn) for part in _PARTS.split(turn.typed))
+
+    def may_ask(self, turn: FormTurn) -> bool:
+        """Whether what is no answer may be a question."""
+        return turn.intent in ASKING and asks(turn.text) and not _FORGOTTEN.search(turn.text)
 
     def _offered(self, form: Form | None) -> list[str]:
         if not isinstance(form, ServiceForm):

@@ -12,8 +12,7 @@ class ServiceForm:
     """A service that is being asked for.
 
     `asking` is the slot in question, or `confirm`, `consent`, `consent_<kind>`. `hint` is the day or
-    part of a day that was named before the hour. `change` is True while the resident was asked what
-    to change. `misses` counts answers in a row that did not fit.
+    part of a day that was named before the hour. `misses` counts answers in a row that did not fit.
     """
 
     service: str

@@ -28,6 +28,8 @@ class Wishes:
 
     def certainty(self, text: str, intent: str, entities: Iterable[Mapping[str, Any]]) -> float | None:
         """How sure it is that a normalised message wishes for a service, or None where it does not."""
+        if self._words.says("of_that", text) and intent in (*_MISTAKEN_FOR, "more", "affirm", "smalltalk"):
+            return _BELIEVED
         if intent not in _MISTAKEN_FOR or asks(text):
             return None
         named = [str(entity["value"]) for entity in entities if entity["entity"] == "service"]

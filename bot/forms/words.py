@@ -18,6 +18,7 @@ from bot.yaml_files import read_yaml
 _PUNCTUATION = re.compile(r"[\s,，。.!！?？~～、;；:：…'\"“”]+")
 KINDS = (
     "affirm",
+    "agree",
     "deny",
     "stop",
     "skip",
@@ -34,8 +35,11 @@ KINDS = (
 
 @dataclass(frozen=True)
 class _Kind:
+    """`whole` are all of a message, or one after the other (好的没问题，提交) where they may be `chained`."""
+
     whole: frozenset[str]
     within: tuple[re.Pattern[str], ...]
+    chained: re.Pattern[str] | None
 
 
 class Words:
@@ -52,7 +56,9 @@ class Words:
         # What is compared has no fillers, so the words it is compared with have none either.
         listed = {word for line in data.get("whole", ()) for word in str(line).split("|") if word}
         whole = frozenset(listed | {core for core in map(self._core, listed) if core})
-        return _Kind(whole, tuple(re.compile(str(pattern)) for pattern in data.get("within", ())))
+        within = tuple(re.compile(str(pattern)) for pattern in data.get("within", ()))
+        links = "|".join(sorted(map(re.escape, whole), key=len, reverse=True))
+        return _Kind(whole, within, re.compile(f"(?:{links})+") if data.get("chained") else None)
 
     def _core(self, text: str) -> str:
         return self._fillers.sub("", text)
@@ -62,6 +68,8 @@ class Words:
         known = self._kinds[kind]
         plain = _PUNCTUATION.sub("", text)
         if plain in known.whole or self._core(plain) in known.whole:
+            return True
+        if known.chained is not None and known.chained.fullmatch(self._core(plain)):
             return True
         return any(pattern.search(text) for pattern in known.within)
 

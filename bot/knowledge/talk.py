@@ -31,6 +31,7 @@ REQUIRED = (
     "others_data",
     "decline",
     "elsewhere",
+    "after_danger",
     "clarify",
     "clarify_none",
     "handoff",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +21,6 @@ from bot.retrieval.followup import (
     completed,
     core,
     fits,
-    is_short,
     leads_on,
     said_besides,
     speaks_of,
@@ -40,6 +40,15 @@ _TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
 
 #: From so many pairs of characters on a message names a matter of its own: not 排队 in 要排队不.
 _ITS_OWN = 2
+
+#: Words by which a message that names a matter of its own belongs to what was talked about.
+_ADDS = re.compile(r"还能|还可以|还好|也能|也可以|也好|一起|同时|再(?:拿|领|办|申请)|这个|那个|它")
+
+#: The topic of what is not about one matter: where to go, whom to call.
+_GENERAL = "contacts"
+
+#: A message of up to so many characters may leave out what was talked about.
+_IN_A_TALK = 48
 
 #: Among so many of the likeliest entries one may take the place of the first.
 _ABOUT_AS_LIKELY = 3
@@ -100,6 +109,12 @@ class Answerer:
             if found is None and leads_on(text) and self._vocabulary.concepts(text):
                 # 住福利院的呢 does not put itself in the place of the orphan who was asked about.
                 found = self._following(text, f"{context.question} {core(text)}", context, day, alone)
+            by_itself = self._by_itself(found, text, context, day)
+            if by_itself is not None:
+                # It names no other matter: that of the talk stays.
+                said = self._found([by_itself])
+                after = said.context or context
+                return replace(said, context=replace(after, concepts=context.concepts or after.concepts))
             if found is not None:
                 return self._found([found])
             if not alone:
@@ -117,19 +132,44 @@ class Answerer:
         if len(found_pieces) > 1 and len(text) < 2 * parts.STORY:
             return self._found(found_pieces[:2])
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
-        if sure:
-            return self._found([max(sure, key=lambda answer: answer.trust)])
+        best = max(sure, key=lambda answer: answer.trust, default=None)
+        found = self._in_the_talk(text, best, context, day) or best or self._asked_last(text, day)
+        if found is not None:
+            return self._found([found])
         for answer in (first, *answers):
             if isinstance(answer, Several):
                 return self._several(answer)
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
-        if context is not None and is_short(text) and self._vocabulary.concepts(text):
-            # 财产怎么分 names a matter, and means that of the divorce.
-            found = self._following(text, f"{subject(context)}{text}", context, day, alone=True)
-            if found is not None:
-                return self._found([found])
-        return self._nothing(text)
+        goes_on = context is not None and self.question(text).scope >= _ELSEWHERE
+        return self._nothing(text, context=context if goes_on else None)
+
+    def _in_the_talk(
+        self, text: str, alone: Found | None, context: Context | None, day: date
+    ) -> Found | None:
+        """What a message means as a part of the talk, where that is likelier than what it means `alone`:
+        我是安徽户口，能在滨江办吗; 财产怎么分, which names a matter and means that of the divorce."""
+        if context is None or context.document_id is None or len(text) > _IN_A_TALK:
+            return None
+        names = alone is not None and self._vocabulary.concepts(text)
+        if (names and not _ADDS.search(text)) or self._stands_alone(text):
+            return None
+        found = self._following(text, f"{subject(context)}{text}", context, day, alone=True)
+        if found is None or alone is None:
+            return found
+        if alone.lead.topic == _GENERAL and alone.lead.topic != context.topic:
+            # 打哪个电话问 means that of the matter, where it has one.
+            asked = self._vocabulary.aspects_asked(text)
+            return found if asked & self._vocabulary.aspects_told(found.lead.text) else None
+        return found if found.likely > alone.likely else None
+
+    def _asked_last(self, text: str, day: date) -> Found | None:
+        """What answers the last question of a message that tells much else, where that names its matter."""
+        clause = parts.last_question(text)
+        if clause is None or not self._vocabulary.concepts(clause):
+            return None
+        found = self._lookups.look_up(self.question(clause), day)
+        return found if isinstance(found, Found) else None
 
     def _following(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
         """What answers the follow-up `text`, read as `whole`; None where nothing found has to do with it.
@@ -153,7 +193,29 @@ class Answerer:
         for entry in found.ranked:
             if speaks_of(text, entry.text, entry.questions, self._vocabulary):
                 return replace(found, lead=entry, support=())
-        return None
+        return None if alone else self._of_its_document(text, found, day)
+
+    def _of_its_document(self, text: str, found: Found, day: date) -> Found | None:
+        """What was found for a follow-up in other words than it has (30天过了他又不来呢), where the follow-up
+        by itself is likeliest about the same document; it leads with what is likely by both."""
+        own = {id(hit.entry): hit for hit in self._lookups.ranked(self.question(core(text)), day)}
+        first = next(iter(own.values()), None)
+        if first is None or first.entry.document_id != found.lead.document_id:
+            return None
+        ranks = {id(entry): place for place, entry in enumerate(found.ranked, 1)}
+        both = [one for one in found.ranked if one.document_id == found.lead.document_id and id(one) in own]
+        lead = max(both, key=lambda one: own[id(one)].probability / ranks[id(one)], default=found.lead)
+        return replace(found, lead=lead, support=tuple(one for one in found.support if one is not lead))
+
+    def _by_itself(self, found: Found | None, text: str, context: Context, day: date) -> Found | None:
+        """What a follow-up means by itself, where that is of the same topic and likelier than `found`, what
+        it means in the light of the talk: 评估要去哪里做, after a subsidy."""
+        if self._vocabulary.says_nothing(text) or self._vocabulary.concepts(text) or leads_on(text):
+            return None
+        alone = self._lookups.look_up(self.question(text), day)
+        if not isinstance(alone, Found) or alone.lead.topic != context.topic:
+            return None
+        return alone if found is None or alone.likely > found.likely else None
 
     def _telling(self, text: str, found: Found) -> Entry | None:
         """What tells the aspect that `text` asks for, where the leading entry does not (哪里办, after what

@@ -14,6 +14,10 @@ _LEADS_ON = re.compile(
     r"^(?:(?:对了|顺便问一下|顺便问下|顺便问|那么|那|然后|还有|另外|如果|要是|假如|万一|再|而且|所以)[,，]?)+"
 )
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万两几]+(?:多)?[岁个人口元块]?")
+_FIGURE = r"(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|一?百)"
+_AGE = re.compile(rf"{_FIGURE}(?=多?(?:周?岁))")
+#: A follow-up about somebody of another age, and nothing else.
+_OTHER_AGE = re.compile(rf"^[^\d]{{0,5}}?({_FIGURE})(?:多|出头)?(?:周?岁)?(?:了|的)?$")
 _PARTICLES = re.compile(r"呢[？?。!！]*$")
 #: A follow-up is short; a longer message says itself what it is about, unless it says that it goes on
 #: (那我家三口人，收入三千，能办吗).
@@ -22,7 +26,10 @@ _LONGEST, _LONGEST_LED = 16, 32
 
 @dataclass(frozen=True)
 class Context:
-    """What was talked about: the question as it was understood, what it was about, what was said."""
+    """What was talked about: the question as it was understood, what it was about, what was said.
+
+    `danger`: the message before was about danger to somebody's life.
+    """
 
     question: str
     concepts: tuple[str, ...]
@@ -30,6 +37,7 @@ class Context:
     document_id: str | None
     title: str
     said: tuple[str, ...]
+    danger: bool = False
 
     def to_slot(self) -> dict[str, Any]:
         """JSON-able, for the dialogue's memory."""
@@ -59,7 +67,15 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
         return _same_question_about(rest, context, vocabulary)
     if asked or (asks(text) and not _PARTICLES.search(text)):
         return f"{subject(context)}{rest}"
-    return f"{context.question} {rest}" if leads_on(text) else None
+    if not leads_on(text):
+        return None
+    age = _OTHER_AGE.search(rest)
+    if age is not None and _AGE.search(context.question):
+        # 满100岁有什么津贴 … 我妈80了呢
+        return _AGE.sub(age[1], context.question)
+    # A question that has grown long says less than what it was about.
+    before = context.question if len(context.question) <= _LONGEST else subject(context)
+    return f"{before} {rest}"
 
 
 def core(text: str) -> str:
@@ -103,11 +119,6 @@ def about(question: str, title: str, told: str, vocabulary: Vocabulary) -> tuple
     shared = [term for term in own if term in titled]
     mentioned = [term for term in own if term in answered]
     return tuple(dict.fromkeys([*shared, *mentioned, *([] if shared else titled)])) or own
-
-
-def is_short(text: str) -> bool:
-    """Whether a message is short enough to leave something out."""
-    return len(text) <= _LONGEST
 
 
 def leads_on(text: str) -> bool:

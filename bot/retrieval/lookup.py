@@ -149,7 +149,8 @@ class Lookups:
             if entries[i].document_id == lead.document_id and probabilities[i] >= _SUPPORT_PROBABILITY
         ]
         ranked = tuple(entries[i] for i in order[:_RANKED])
-        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text, ranked)
+        likely = float(probabilities[order[0]])
+        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text, likely, ranked)
 
     def _is_bare(self, question: Question) -> bool:
         """Whether the message names a matter and asks nothing about it."""

@@ -11,13 +11,15 @@ from bot.retrieval.entries import Entry
 class Found:
     """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1).
 
-    `ranked` are the likeliest entries of all, in their order, the answer's own among them.
+    `likely` is the probability that the lead is what was asked for. `ranked` are the likeliest entries of
+    all, in their order, the answer's own among them.
     """
 
     lead: Entry
     support: tuple[Entry, ...]
     trust: float
     question: str
+    likely: float = 0.0
     ranked: tuple[Entry, ...] = ()
 
 

@@ -7,7 +7,8 @@ import re
 _SENTENCE = re.compile(r"[。！!；;\n]+|[，,](?=(?:还有|另外|顺便|再|然后|以及|那))|\s{2,}")
 _JOINT = re.compile(r"(?:还有就是|还有一个|还有个|还有|另外|顺便问|顺便|再问一下|再请问|再问|以及)")
 _ASKS = re.compile(
-    r"吗|呢|么|怎|咋|什么|啥|哪|谁|多少|几|多久|多大|能不能|可不可以|要不要|是不是|有没有|行不行|会不会|好不好"
+    # 社区么……, 我呢，住在… name what comes next
+    r"吗|(?<![什那这])[呢么](?![,，…])|怎|咋|什么|啥|哪|谁|多少|几|多久|多大|能不能|可不可以|要不要|是不是|有没有|行不行|会不会|好不好"
     r"|如何|请问|可以.{0,6}[？?]|[？?]"
     # 要预约不, 能报名伐, 办好了没; not 我就不
     r"|\w{2}(?:(?<![就说也还都才是对然])不|伐|否|(?<=[了过好到])没有?)[。！!\s]*$"
@@ -40,6 +41,13 @@ def questions(text: str) -> list[str]:
     if len(pieces) < 2 and len(text) < STORY:
         return []
     return [_shortened(piece) for piece in pieces[-_MOST:]]
+
+
+def last_question(text: str) -> str | None:
+    """The last clause of a message that asks, where it has others: 我一个月千把块，低保现在多少钱."""
+    clauses = [clause for clause in _COMMA.split(text.strip(" ，,、。")) if clause]
+    asking = [clause for clause in clauses if len(clause) >= _SHORTEST and asks(clause)]
+    return asking[-1] if asking and len(clauses) > 1 else None
 
 
 def _split(text: str) -> list[str]:

@@ -30,7 +30,7 @@ def read_skills(slot: Slot, text: str) -> Answer:
 def named_options(slot: Slot, text: str) -> list[str]:
     """Values of the options that `text` names. A word inside a longer named one does not count."""
     found = {
-        option.value: max((word for word in _words(option) if word in text), key=len, default="")
+        option.value: max((word for word in _words(option) if _says(word, text)), key=len, default="")
         for option in slot.options
     }
     named = {value: word for value, word in found.items() if word}
@@ -39,6 +39,11 @@ def named_options(slot: Slot, text: str) -> list[str]:
         for value, word in named.items()
         if not any(word != other and word in other for other in named.values())
     ]
+
+
+def _says(word: str, text: str) -> bool:
+    """Whether `text` has the word, and not to deny it: 不能自己走."""
+    return re.search(rf"(?<![不勿没未无]){re.escape(word)}", text) is not None
 
 
 def _words(option: Option) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ _COMMUNITY = re.compile(
 _LEADS = re.compile(
     r"^(?:他|她|地址|我|我们|我家|家|家里|老人|就|是|在|住|住在|住的|属于|算|归|那个|:|：|,|，| )+"
 )
+_PARTS = re.compile(r"[,，。.;；!！、\s]+")
 _BARE = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _SHORTEST_ADDRESS = 4
 _LONGEST_ADDRESS = 80
@@ -38,9 +39,10 @@ def read_community(turn: FormTurn) -> Answer:
     if asks(turn.text):
         return Answer(problem="community")
     core = _LEADS.sub("", turn.typed).strip(" 。.,，!！的啊呀")
-    named = _COMMUNITY.search(core)
+    named = [found for part in _PARTS.split(turn.typed) for found in _COMMUNITY.findall(_LEADS.sub("", part))]
     if named:
-        return Answer(named.group())
+        # 浦沿街道之江社区: the smaller place.
+        return Answer(next((name for name in reversed(named) if name.endswith("社区")), named[0]))
     street = turn.first("street")
     if street is not None:
         return Answer(str(street))

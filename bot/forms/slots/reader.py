@@ -20,6 +20,8 @@ _SHORTEST_TEXT = 2
 #: A slot about somebody else is not filled by 我叫….
 _SOMEBODY_ELSE = re.compile(r"老人|逝者|孩子|患者|亲人|家人")
 _MYSELF = re.compile(r"(?:我|本人)(?:叫|是|姓|的名字)")
+#: 郑立新，13612345678
+_NAME_AND_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,4}[,，、 ]")
 #: What stands before a new value: 电话改成…, 不是…是….
 _NEW_VALUE = re.compile(r".*(?:改成|改为|改到|改|换成|换到|应该是|写成|叫做?|是|:|：)[,， ]?")
 
@@ -61,7 +63,7 @@ class SlotReader:
         """
         said = turn.typed.strip()
         other = turn.entities or self._short(turn) or read_name(turn, said).found
-        if other or asks(turn.text) or len(said) < _SHORTEST_TEXT:
+        if other or self._words.says("agree", turn.text) or asks(turn.text) or len(said) < _SHORTEST_TEXT:
             return Answer(problem="choice")
         return Answer([said] if slot.type == "skills" else said)
 
@@ -72,7 +74,12 @@ class SlotReader:
     def volunteered(self, service: Service, turn: FormTurn) -> dict[str, Any]:
         """Values by slot of what the message tells without being asked; only what is unmistakable."""
         found = {slot.name: self._told(slot, turn) for slot in service.slots}
-        return {name: value for name, value in found.items() if value is not None}
+        told = {name: value for name, value in found.items() if value is not None}
+        names = [slot.name for slot in service.slots if slot.type == "name"]
+        if len(names) == 1 and names[0] not in told and _NAME_AND_NUMBER.match(turn.typed):
+            name = read_name(turn, _without(turn, "phone", "age"))
+            told |= {names[0]: name.value} if name.found else {}
+        return told
 
     def replaced(self, slot: Slot, turn: FormTurn, told: Mapping[str, Any]) -> Any:
         """The new value of a slot that is being corrected, or None: 名字改成李四, 电话是139…."""

@@ -54,7 +54,7 @@ def read_when(
     begin, end = (datetime.fromisoformat(value[key]).astimezone(TIME_ZONE) for key in ("start", "end"))
     day_named = bool(_NAMES_DAY.search(entity["text"]))
     if not day_named:
-        base = _day_of(hint) or _day_of({"begin": before} if before else None)
+        base = _day_beside(turn) or _day_of(hint) or _day_of({"begin": before} if before else None)
         if base is not None:
             shift = base - begin.date()
             begin, end = begin + shift, end + shift
@@ -82,6 +82,24 @@ def _best(turn: FormTurn) -> Mapping[str, Any] | None:
     exact = [entity for entity in ahead or times if entity["value"]["grain"] in _EXACT]
     chosen = exact or ahead or times
     return chosen[-1] if chosen else None
+
+
+def names_hour(part: str, turn: FormTurn) -> bool:
+    """Whether a part of what was typed names a day and an hour, or an hour of it."""
+    return any(
+        entity["entity"] == "time" and entity["value"]["grain"] in _EXACT and entity["text"] in part
+        for entity in turn.entities
+    )
+
+
+def _day_beside(turn: FormTurn) -> date | None:
+    """The day that a message names along with another hour: 五月二十号上午九点，十点也可以."""
+    for entity in reversed(turn.entities):
+        if entity["entity"] == "time" and _NAMES_DAY.search(entity["text"]):
+            begin = datetime.fromisoformat(entity["value"]["start"]).astimezone(TIME_ZONE)
+            if begin >= turn.now - timedelta(days=1):
+                return begin.date()
+    return None
 
 
 def _day_of(hint: Mapping[str, str] | None) -> date | None:
