@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot import settling
-from bot.settling import _stretches, settle
+from bot.settling import _stretches, load_undisturbed, settle
 
 MAPS = """\
 00400000-00a00000 rw-p 00000000 fd:00 1234 /usr/bin/python3.11
@@ -34,6 +34,17 @@ def test_what_was_loaded_stays_what_it_was() -> None:
     assert gc.get_freeze_count() > 0
     assert loaded.sum() == 4_000_000 * 3_999_999 // 2
     assert words == [str(number) for number in range(100_000)]
+
+
+def test_the_collector_rests_until_all_is_loaded() -> None:
+    try:
+        load_undisturbed()
+        assert not gc.isenabled()
+        settle.cache_clear()
+        settle()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_a_system_without_maps_of_its_memory_does_without(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,46 +8,32 @@ what was not understood.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from bot.desk import numbers
 from bot.desk.eligibility import filled
-from bot.errors import StoreUnavailable
 from bot.forms.about import about
 from bot.forms.always import Always
+from bot.forms.beginning import BEGIN, Beginning, has_cases
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.closing import form_trace
-from bot.forms.commands import Commands, start_service
+from bot.forms.commands import Commands
 from bot.forms.finder import ServiceFinder
-from bot.forms.matter import told_before
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
-from bot.forms.turn import FormTurn
-from bot.messages import Button, Message
+from bot.forms.turn import FormTurn, Step
+from bot.messages import Message
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
 
-#: Certainty of the service from which it is begun, and from which it is offered.
-_BEGIN = 0.5
-_OFFER = 0.12
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
 #: What is not given, whatever is under way.
 _REFUSED = ("others_data", "injection")
-_MOST_OFFERED = 3
 _MOST_PAUSED = 2
 _WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is said to a message, and what is under way after it."""
-
-    said: Said
-    talking: Talking
 
 
 class Clerk:
@@ -61,6 +47,7 @@ class Clerk:
         self._finder = finder
         self._commands = commands
         self._always = always
+        self._beginning = Beginning(tools, answerer, finder, commands)
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
         self._checks = CheckTalk(tools)
@@ -75,91 +62,12 @@ class Clerk:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
-        return self._begin(turn, talking)
+        return self._beginning.begin(turn, talking)
 
     def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
         """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
         rest = self._signals.besides_option(turn, form)
         return rest is not None and not self._always.sees_danger(rest)
-
-    # -- nothing is open -------------------------------------------------------------------------------
-
-    def _begin(self, turn: FormTurn, talking: Talking) -> Step:
-        command = self._commands.read(turn.typed)
-        intent = command.label.partition("/")[0] if command else turn.intent
-        if intent == "case" and command is None and self._is_no_case(turn):
-            return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
-        if intent == "case":
-            detail = (command.label if command else turn.label).partition("/")[2]
-            taken = self._cases.begin(detail or "status", turn)
-            return Step(taken.said, replace(talking, form=taken.form))
-        if intent == "precheck":
-            return self._check(turn, talking, command.target if command else None)
-        if command is not None:
-            # The button's own words fill no slot.
-            return self._start(command.target, replace(turn, text="", typed="", entities=()), talking)
-        return self._request(turn, talking)
-
-    def _request(self, turn: FormTurn, talking: Talking) -> Step:
-        likely = self._finder.find(turn)
-        if likely and likely[0][1] >= _BEGIN:
-            return self._start(likely[0][0], self._with_what_led_to(turn, likely[0][0]), talking)
-        if turn.context is not None and not list(turn.values("service")):
-            meant = self._meant(turn, turn.context)
-            if meant is not None:
-                return self._start(meant, self._with_what_led_to(turn, meant), talking)
-        options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
-        if len(options) > 1:
-            buttons = tuple(self._service_button(id_) for id_ in options)
-            message = Message(self._tools.wording.say("which_service"), buttons=buttons)
-            return Step(Said("clarify", None, (message,)), talking)
-        said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-        if said.route == "answer":
-            return Step(said, talking)
-        offer = Message(
-            self._tools.wording.say("no_service"),
-            buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
-        )
-        return Step(Said("clarify", None, (offer,)), talking)
-
-    def _meant(self, turn: FormTurn, context: Context) -> str | None:
-        """预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter, 帮我反映
-        一下 the one that what was told before is for."""
-        named = self._finder.named(context.question)
-        if named is not None or not self._tools.words.says("of_that", turn.text):
-            return named
-        belonging = self._answerer.services_of(context)
-        if len(belonging) == 1:
-            return next(iter(belonging))
-        return self._finder.likely(context.question, _BEGIN)
-
-    def _with_what_led_to(self, turn: FormTurn, id_: str) -> FormTurn:
-        """The wish together with what was told before it, where that was for the same service."""
-        if turn.context is None or self._finder.likely(turn.context.question, _BEGIN) != id_:
-            return turn
-        return told_before(turn, turn.context)
-
-    def _service_button(self, id_: str) -> Button:
-        name = self._tools.services[id_].short_name
-        return Button(name, start_service(name))
-
-    def _start(self, id_: str, turn: FormTurn, talking: Talking) -> Step:
-        taken = self._service.begin(self._tools.services[id_], turn)
-        return Step(taken.said, replace(talking, form=taken.form))
-
-    def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
-        id_ = target or self._finder.programme(turn)
-        if id_ is None and self._tools.words.says("wish", turn.text):
-            return self._request(turn, talking)
-        if id_ is None and turn.context is not None:
-            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-            if said.route == "answer":
-                # 要满足什么条件 asks about what was talked about.
-                return Step(said, talking)
-        if id_ is None:
-            return Step(self._checks.which(), talking)
-        taken = self._checks.begin(self._tools.programmes[id_], turn)
-        return Step(taken.said, self._after(taken.form, talking))
 
     # -- a form is open --------------------------------------------------------------------------------
 
@@ -187,7 +95,9 @@ class Clerk:
     def _goes_on(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody wants to go on with the form, or asks how that stands which it is to become."""
         asks_about_it = turn.label == "case/status" and turn.confidence >= SURE
-        asks_about_it = asks_about_it and isinstance(form, ServiceForm) and not self._has_cases(turn, form)
+        asks_about_it = (
+            asks_about_it and isinstance(form, ServiceForm) and not has_cases(turn, form, self._tools)
+        )
         return asks_about_it or self._tools.words.says("resume", turn.text)
 
     def _taken(self, form: Form, turn: FormTurn) -> Any:
@@ -206,6 +116,11 @@ class Clerk:
         return Talking(form, talking.paused)
 
     def _stopped(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
+        if isinstance(form, ServiceForm) and turn.intent == "request":
+            other = self._finder.likely(turn.text, BEGIN)
+            if other is not None and other != form.service:
+                # 不约这个了，有没有地方临时托一下
+                return self._beginning.start(other, turn, Talking(None, talking.paused))
         if isinstance(form, ServiceForm):
             name = self._tools.services[form.service].short_name
             message = Message(self._tools.wording.say("dropped", service=name))
@@ -225,29 +140,15 @@ class Clerk:
             return None
         if turn.intent == "precheck" and not isinstance(form, CheckForm):
             return "precheck", ""
-        if turn.label == "case/status" and turn.first("time") is None and self._has_cases(turn, form):
+        if turn.label == "case/status" and turn.first("time") is None and has_cases(turn, form, self._tools):
             return turn.label, ""
         if turn.intent == "request" and _WISH.search(turn.text):
             likely = self._finder.find(turn)
             current = form.service if isinstance(form, ServiceForm) else None
             named = set(map(str, turn.values("service")))
-            if likely and likely[0][1] >= _BEGIN and likely[0][0] != current and likely[0][0] in named:
+            if likely and likely[0][1] >= BEGIN and likely[0][0] != current and likely[0][0] in named:
                 return "request", likely[0][0]
         return None
-
-    def _is_no_case(self, turn: FormTurn) -> bool:
-        """Whether a message only looks like one about a case: there is none, and it is not sure either."""
-        if turn.confidence >= SURE or numbers.read(turn.typed) or numbers.misread(turn.typed):
-            return False
-        return not self._has_cases(turn, None)
-
-    def _has_cases(self, turn: FormTurn, form: Form | None) -> bool:
-        if isinstance(form, CaseForm):
-            return False
-        try:
-            return bool(self._tools.desk.of_conversation(turn.conversation))
-        except StoreUnavailable:
-            return False
 
     def _is_number_asked(self, form: Form) -> bool:
         return isinstance(form, CaseForm) and form.asking == "case"
@@ -260,13 +161,13 @@ class Clerk:
         waiting = (form, *talking.paused)[:_MOST_PAUSED] if isinstance(form, ServiceForm) else talking.paused
         put_off = Talking(None, waiting)
         if label == "request":
-            step = self._start(target, turn, put_off)
+            step = self._beginning.start(target, turn, put_off)
             if isinstance(form, ServiceForm):
                 names = [self._tools.services[id_].short_name for id_ in (target, form.service)]
                 note = Message(self._tools.wording.say("switched", service=names[0], other=names[1]))
                 step = replace(step, said=replace(step.said, messages=(note, *step.said.messages[1:])))
             return step
-        step = self._begin(replace(turn, label=label), put_off)
+        step = self._beginning.begin(replace(turn, label=label), put_off)
         if step.talking.form is None and step.talking.paused:
             return replace(step, said=self._with_offer(step.said, step.talking.paused[0]))
         return step
@@ -365,7 +266,7 @@ class Clerk:
         if words.says("person", turn.text) or turn.intent == "handoff":
             return Step(self._always.person(), talking)
         if turn.intent in ("request", "case", "precheck") or self._commands.read(turn.typed):
-            return self._begin(turn, talking)
+            return self._beginning.begin(turn, talking)
         # Something else is talked about: what was put off is let go, so that it is not offered for ever.
         if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
             said = Said("chitchat", None, (self._answerer.message(turn.intent),))

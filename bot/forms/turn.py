@@ -1,4 +1,4 @@
-"""A message as a form sees it."""
+"""A message as a form sees it, and what comes of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.forms.state import Talking
+from bot.retrieval.answerer import Said
 from bot.retrieval.followup import Context
 
 
@@ -48,3 +50,11 @@ class FormTurn:
     def first(self, kind: str) -> Any:
         """The value of the first entity of one kind, or None."""
         return next(self.values(kind), None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is said to a message, and what is under way after it."""
+
+    said: Said
+    talking: Talking

@@ -26,8 +26,11 @@ class Wishes:
         self._words = words
         self._finder = finder
 
-    def certainty(self, text: str, intent: str, entities: Iterable[Mapping[str, Any]]) -> float | None:
-        """How sure it is that a normalised message wishes for a service, or None where it does not."""
+    def certainty(self, text: str, label: str, entities: Iterable[Mapping[str, Any]]) -> float | None:
+        """How sure it is that a normalised message, to a classifier `label`, wishes for a service; None
+        where it does not."""
+        # A complaint about somebody looks like a rating to it.
+        intent = "ask" if label == "case/rate" else label.partition("/")[0]
         if self._words.says("of_that", text) and intent in (*_MISTAKEN_FOR, "more", "affirm", "smalltalk"):
             return _BELIEVED
         if intent not in _MISTAKEN_FOR or asks(text):

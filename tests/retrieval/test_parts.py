@@ -34,6 +34,24 @@ def test_the_question_of_a_story_is_its_end() -> None:
     assert len(piece) <= 60
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("我一个月千把块，低保现在是多少钱啊", "低保现在是多少钱啊"),
+        ("低保多少钱，我问问", "低保多少钱"),
+        ("低保多少钱", None),
+        ("儿子下岗，老头子走了", None),
+    ],
+)
+def test_the_last_clause_that_asks(text: str, question: str | None) -> None:
+    assert parts.last_question(text) == question
+
+
+@pytest.mark.parametrize("text", ["社区么……汤家桥", "我呢，住在浦沿", "那么先不办了"])
+def test_words_that_only_name_what_comes_next_ask_nothing(text: str) -> None:
+    assert not parts.asks(text)
+
+
 @given(st.text(st.sampled_from("低保多少钱吗呢，。？?还有另外顺便 什么"), max_size=200))
 def test_pieces_are_few_short_and_from_the_text(text: str) -> None:
     pieces = parts.questions(text)

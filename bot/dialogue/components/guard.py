@@ -17,6 +17,7 @@ from bot.desk import numbers
 from bot.dialogue.components.classifier import PROBABILITIES, intent
 from bot.dialogue.components.normaliser import TYPED
 from bot.language.normalise import clean
+from bot.retrieval import parts
 from bot.understanding.emergency import LABEL_PREFIX
 
 #: Intents whose messages get no further.
@@ -60,6 +61,7 @@ class Guard(GraphComponent, IntentClassifier):
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
             self._see_number(message)
             self._see_wish(message)
+            self._see_person(message)
             if command is None:
                 self._see_approved(message)
         return messages
@@ -81,9 +83,17 @@ class Guard(GraphComponent, IntentClassifier):
         if known.get("name") != "emergency" and resources.lookups().is_asked(message.get(TEXT) or ""):
             message.set(INTENT, intent(APPROVED, 1.0), add_to_output=True)
 
+    def _see_person(self, message: Message) -> None:
+        """A long story may end in the wish for a person, and be about anything to the classifier."""
+        known = message.get(INTENT) or {}
+        text = message.get(TEXT) or ""
+        long = len(text) >= parts.STORY
+        if known.get("name") != "emergency" and long and resources.words().says("person", text):
+            message.set(INTENT, intent("handoff", 1.0), add_to_output=True)
+
     def _see_wish(self, message: Message) -> None:
         known = message.get(INTENT) or {}
         entities = message.get(ENTITIES) or ()
-        sure = resources.wishes().certainty(message.get(TEXT) or "", str(known.get("name")), entities)
+        sure = resources.wishes().certainty(message.get(TEXT) or "", str(known.get("label")), entities)
         if sure is not None:
             message.set(INTENT, intent("request", sure), add_to_output=True)

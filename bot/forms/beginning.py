@@ -1,0 +1,138 @@
+"""Begins what is asked for while nothing is under way: a service, something about a case, a pre-check."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.desk import numbers
+from bot.errors import StoreUnavailable
+from bot.forms.cases import CaseTalk
+from bot.forms.check import CheckTalk
+from bot.forms.commands import Commands, start_service
+from bot.forms.finder import ServiceFinder
+from bot.forms.matter import told_before
+from bot.forms.service import ServiceTalk
+from bot.forms.signals import SURE
+from bot.forms.state import CaseForm, Form, Talking
+from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn, Step
+from bot.messages import Button, Message
+from bot.retrieval.answerer import Answerer, Said
+from bot.retrieval.followup import Context
+
+#: Certainty of the service from which it is begun, and from which it is offered.
+BEGIN = 0.5
+_OFFER = 0.12
+_MOST_OFFERED = 3
+#: What a pre-check is for.
+_BENEFIT = re.compile(r"补贴|补助|津贴|救助|低保|政策|福利|测|预审|资格|条件|符合|够不够|够得上|享受")
+
+
+def has_cases(turn: FormTurn, form: Form | None, tools: Tools) -> bool:
+    """Whether a conversation has cases that another matter than `form` can be about."""
+    if isinstance(form, CaseForm):
+        return False
+    try:
+        return bool(tools.desk.of_conversation(turn.conversation))
+    except StoreUnavailable:
+        return False
+
+
+class Beginning:
+    """Takes the first turn of each matter; keeps no state."""
+
+    def __init__(self, tools: Tools, answerer: Answerer, finder: ServiceFinder, commands: Commands) -> None:
+        self._tools = tools
+        self._answerer = answerer
+        self._finder = finder
+        self._commands = commands
+        self._service = ServiceTalk(tools)
+        self._cases = CaseTalk(tools)
+        self._checks = CheckTalk(tools)
+
+    def begin(self, turn: FormTurn, talking: Talking) -> Step:
+        """The first step for a message that wants something done."""
+        command = self._commands.read(turn.typed)
+        intent = command.label.partition("/")[0] if command else turn.intent
+        if intent == "case" and command is None and self._is_no_case(turn):
+            return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
+        if intent == "case":
+            detail = (command.label if command else turn.label).partition("/")[2]
+            taken = self._cases.begin(detail or "status", turn)
+            return Step(taken.said, replace(talking, form=taken.form))
+        if intent == "precheck":
+            return self._check(turn, talking, command.target if command else None)
+        if command is not None:
+            # The button's own words fill no slot.
+            return self.start(command.target, replace(turn, text="", typed="", entities=()), talking)
+        return self._request(turn, talking)
+
+    def _request(self, turn: FormTurn, talking: Talking) -> Step:
+        likely = self._finder.find(turn)
+        if likely and likely[0][1] >= BEGIN:
+            return self.start(likely[0][0], self._with_what_led_to(turn, likely[0][0]), talking)
+        if turn.context is not None and not list(turn.values("service")):
+            meant = self._meant(turn, turn.context)
+            if meant is not None:
+                return self.start(meant, self._with_what_led_to(turn, meant), talking)
+        options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
+        if len(options) > 1:
+            buttons = tuple(self._service_button(id_) for id_ in options)
+            message = Message(self._tools.wording.say("which_service"), buttons=buttons)
+            return Step(Said("clarify", None, (message,)), talking)
+        said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+        if said.route == "answer":
+            return Step(said, talking)
+        offer = Message(
+            self._tools.wording.say("no_service"),
+            buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
+        )
+        return Step(Said("clarify", None, (offer,)), talking)
+
+    def _meant(self, turn: FormTurn, context: Context) -> str | None:
+        """预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter, 帮我反映
+        一下 the one that what was told before is for."""
+        named = self._finder.named(context.question)
+        if named is not None or not self._tools.words.says("of_that", turn.text):
+            return named
+        belonging = self._answerer.services_of(context)
+        if len(belonging) == 1:
+            return next(iter(belonging))
+        return self._finder.likely(context.question, BEGIN)
+
+    def _with_what_led_to(self, turn: FormTurn, id_: str) -> FormTurn:
+        """The wish together with what was told before it, where that was for the same service."""
+        if turn.context is None or self._finder.likely(turn.context.question, BEGIN) != id_:
+            return turn
+        return told_before(turn, turn.context)
+
+    def _service_button(self, id_: str) -> Button:
+        name = self._tools.services[id_].short_name
+        return Button(name, start_service(name))
+
+    def start(self, id_: str, turn: FormTurn, talking: Talking) -> Step:
+        """The first step of a service."""
+        taken = self._service.begin(self._tools.services[id_], turn)
+        return Step(taken.said, replace(talking, form=taken.form))
+
+    def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
+        id_ = target or self._finder.programme(turn)
+        if id_ is None and self._tools.words.says("wish", turn.text):
+            return self._request(turn, talking)
+        if id_ is None:
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+            # 要满足什么条件 asks about what was talked about, 能不能问儿子要生活费 about something else.
+            about_talk = turn.context is not None and said.route == "answer"
+            if about_talk or not _BENEFIT.search(turn.text):
+                return Step(said, talking)
+        if id_ is None:
+            return Step(self._checks.which(), talking)
+        taken = self._checks.begin(self._tools.programmes[id_], turn)
+        return Step(taken.said, Talking(taken.form, talking.paused))
+
+    def _is_no_case(self, turn: FormTurn) -> bool:
+        """Whether a message only looks like one about a case: there is none, and it is not sure either."""
+        if turn.confidence >= SURE or numbers.read(turn.typed) or numbers.misread(turn.typed):
+            return False
+        return not has_cases(turn, None, self._tools)
