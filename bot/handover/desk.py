@@ -15,7 +15,7 @@ from bot.desk.records import Marks
 from bot.desk.storage import Database
 from bot.errors import NotAllowed, StoreUnavailable
 from bot.handover import rows
-from bot.handover.model import CALL, Changed, Filters, Handover, Line, Met, Outcome, Urgency, Who
+from bot.handover.model import CALL, Changed, Filters, Handover, Line, Met, NewLine, Outcome, Urgency, Who
 from bot.handover.tables import handovers
 
 #: Times that an opening begins anew because another turn opened or closed one at the same moment.
@@ -86,7 +86,7 @@ class HandoverDesk:
             id = self._create(connection, self._marks.conversation(conversation), conversation, values, now)
             rows.change(connection, id, claimed_at=now, agent_at=now)
             row = rows.find(connection, id)
-            self._lines.add(connection, row, "event", f"{agent}接听电话", now, agent)
+            self._lines.add(connection, row, NewLine("event", f"{agent}接听电话", now, agent))
             return self._handover(rows.find(connection, id))
 
     def met(self, conversation_id: str) -> Met:
@@ -116,13 +116,13 @@ class HandoverDesk:
         """
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
-            return self._line(connection, row, who, text, now, key, agent)
+            return self._line(connection, row, NewLine(who, text, now, agent, key))
 
     def hear(self, handover_id: str, text: str, now: datetime, key: str) -> tuple[Handover, Line]:
         """Adds a line that the resident wrote, as `line` does; the hand-over as it then stands."""
         with self._database.write() as connection:
             row = rows.find(connection, handover_id, lock=True)
-            line = self._line(connection, row, "resident", text, now, key, None)
+            line = self._line(connection, row, NewLine("resident", text, now, key=key))
             return self._handover(rows.find(connection, handover_id)), line
 
     def leave(self, conversation_id: str, now: datetime) -> Handover | None:
@@ -136,7 +136,7 @@ class HandoverDesk:
             if row is None or row.left_at is not None:
                 return None
             rows.change(connection, row.id, left_at=now)
-            self._lines.add(connection, row, "event", _LEFT, now)
+            self._lines.add(connection, row, NewLine("event", _LEFT, now))
             return self._handover(rows.find(connection, row.id))
 
     def transcript(self, handover_id: str, after: int = 0) -> list[Line]:
@@ -175,7 +175,7 @@ class HandoverDesk:
             )
             row = rows.find(connection, handover_id, lock=True)
             if won:
-                self._lines.add(connection, row, "event", f"{agent}接手", now, agent)
+                self._lines.add(connection, row, NewLine("event", f"{agent}接手", now, agent))
             elif row.state == "closed":
                 raise NotAllowed(_ENDED)
             elif row.agent != agent:
@@ -196,7 +196,7 @@ class HandoverDesk:
             state = "waiting" if to is None else "claimed"
             rows.change(connection, handover_id, state=state, agent=to, agent_at=now)
             told = f"{actor}放回队列" if to is None else f"{actor}转给{to}"
-            self._lines.add(connection, row, "event", told, now, actor)
+            self._lines.add(connection, row, NewLine("event", told, now, actor))
             return self._handover(rows.find(connection, handover_id))
 
     def close(
@@ -211,7 +211,7 @@ class HandoverDesk:
             still_open = row.state != "closed"
             if still_open:
                 self._held(connection, handover_id, holder)
-                self._lines.add(connection, row, "event", f"{actor}结束", now, actor)
+                self._lines.add(connection, row, NewLine("event", f"{actor}结束", now, actor))
                 rows.change(connection, handover_id, state="closed", outcome=outcome, closed_at=now)
             return Changed(self._handover(rows.find(connection, handover_id)), still_open)
 
@@ -228,7 +228,7 @@ class HandoverDesk:
                 # Only if nothing was done with it since it was looked for.
                 free = (handovers.c.state == "claimed", old)
                 if rows.change(connection, id, *free, state="waiting", agent=None):
-                    self._lines.add(connection, row, "event", f"{row.agent}没有回复，放回队列", now)
+                    self._lines.add(connection, row, NewLine("event", f"{row.agent}没有回复，放回队列", now))
                     released.append(self._handover(rows.find(connection, id)))
         return released
 
@@ -267,31 +267,22 @@ class HandoverDesk:
         connection.execute(insert(handovers).values(opened_at=now, last_at=now, **row))
         return id
 
-    def _line(
-        self,
-        connection: Connection,
-        row: Row,
-        who: Who,
-        text: str,
-        now: datetime,
-        key: str | None,
-        agent: str | None,
-    ) -> Line:
-        known = self._lines.known(connection, row.id, who, key)
+    def _line(self, connection: Connection, row: Row, new: NewLine) -> Line:
+        known = self._lines.known(connection, row.id, new)
         if known is not None and (known.sent is not False or row.left_at is None):
             return known
         if row.state == "closed":
             raise NotAllowed(_ENDED)
-        theirs = who == "agent" or (who == "resident" and agent is not None)
-        if theirs and (row.state != "claimed" or row.agent != agent):
+        theirs = new.who == "agent" or (new.who == "resident" and new.agent is not None)
+        if theirs and (row.state != "claimed" or row.agent != new.agent):
             raise NotAllowed(_NOT_YOURS)
-        if row.left_at is not None and who == "agent":
+        if row.left_at is not None and new.who == "agent":
             raise NotAllowed(_GONE)
-        if row.left_at is not None and who == "resident":
+        if row.left_at is not None and new.who == "resident":
             rows.change(connection, row.id, left_at=None)
-            self._lines.add(connection, row, "event", _BACK, now)
+            self._lines.add(connection, row, NewLine("event", _BACK, new.at))
             row = rows.find(connection, row.id)
-        return self._lines.add(connection, row, who, text, now, agent, key)
+        return self._lines.add(connection, row, new)
 
     def _held(self, connection: Connection, handover_id: str, holder: str | None) -> Row:
         row = rows.find(connection, handover_id, lock=True)

@@ -82,6 +82,18 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class NewLine:
+    """A line before it has its number. `agent` is whose it is, or who wrote down what a caller said; one
+    that comes again under the same `key` is the same line."""
+
+    who: Who
+    text: str
+    at: datetime
+    agent: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a hand-over; `number` counts up from 1. `agent` is who of the staff it is by.
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.desk.privacy.cipher import Cipher
 from bot.desk.storage.tables import case_doors
 from bot.errors import NothingFound
-from bot.handover.model import Handover, Line, Met, Who
+from bot.handover.model import Handover, Line, Met, NewLine, Who
 from bot.handover.tables import handover_lines, handovers
 from bot.language.clock import TIME_ZONE
 
@@ -84,32 +84,24 @@ class Lines:
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
-    def add(
-        self,
-        connection: Connection,
-        row: Row,
-        who: Who,
-        text: str,
-        now: datetime,
-        agent: str | None = None,
-        key: str | None = None,
-    ) -> Line:
-        """Adds a line to a hand-over whose `row` is locked and as it is now; none has its `key` yet."""
+    def add(self, connection: Connection, row: Row, new: NewLine) -> Line:
+        """Adds a line to a hand-over whose `row` is locked and as it is now; none has its key yet."""
         number = row.lines + 1
-        mark = None if key is None else self._mark(row.id, who, key)
-        values = self._values(row.id, number, who, text, now, agent) | {"key": mark}
+        mark = None if new.key is None else self._mark(row.id, new.who, new.key)
+        values = self._values(row.id, number, new.who, new.text, new.at, new.agent) | {"key": mark}
         connection.execute(insert(handover_lines).values(**values))
-        touched = {"agent_at": now} if agent is not None else {}
-        change(connection, row.id, lines=number, last_at=now, **touched)
-        return Line(number, who, text, now.astimezone(TIME_ZONE), agent, False if who == "agent" else None)
+        touched = {"agent_at": new.at} if new.agent is not None else {}
+        change(connection, row.id, lines=number, last_at=new.at, **touched)
+        sent = False if new.who == "agent" else None
+        return Line(number, new.who, new.text, new.at.astimezone(TIME_ZONE), new.agent, sent)
 
-    def known(self, connection: Connection, handover_id: str, who: Who, key: str | None) -> Line | None:
-        """The line that came under this key before, or None."""
-        if key is None:
+    def known(self, connection: Connection, handover_id: str, new: NewLine) -> Line | None:
+        """The line that came under its key before, or None."""
+        if new.key is None:
             return None
         query = select(handover_lines).where(
             handover_lines.c.handover == handover_id,
-            handover_lines.c.key == self._mark(handover_id, who, key),
+            handover_lines.c.key == self._mark(handover_id, new.who, new.key),
         )
         row = connection.execute(query).first()
         return None if row is None else self._line(row)

@@ -18,6 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _HAN = r"[\u3400-\u9fff]"
 _SPACE_BETWEEN_HAN = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+#: Between words of a voice recogniser there are spaces, too; between clauses there is one instead of a comma.
+_SPACE_BETWEEN_CLAUSES = re.compile(rf"(?<={_HAN}{{4}})\s+(?={_HAN}{{4}})")
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _STRETCHED = re.compile(rf"({_HAN})\1{{2,}}")
 _BRACKETED_FACE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,4}\]")
@@ -48,13 +50,15 @@ def normalise(text: str) -> str:
     """What is left of `text` to understand: one script and width, no emoji, faces or control characters.
 
     Spaces that a voice recogniser puts between Chinese characters, repeated punctuation and
-    stretched characters (好好好好) are cut; Latin letters become small.
+    stretched characters (好好好好) are cut, a space between clauses becomes a comma; Latin letters
+    become small.
     """
     text = unicodedata.normalize("NFKC", text)
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
     text = _BRACKETED_FACE.sub(" ", emoji.replace_emoji(text, " "))
     if _TRADITIONAL_HINT.search(text):
         text = _to_simplified().convert(text)
-    text = _SPACE_BETWEEN_HAN.sub("", _SPACE.sub(" ", text))
+    text = _SPACE_BETWEEN_CLAUSES.sub(",", _SPACE.sub(" ", text))
+    text = _SPACE_BETWEEN_HAN.sub("", text)
     text = _STRETCHED.sub(r"\1", _REPEATED.sub(r"\1", text))
     return text.strip().lower()

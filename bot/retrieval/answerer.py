@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,38 +18,13 @@ from bot.retrieval.followup import (
     about,
     completed,
     core,
-    fits,
-    leads_on,
-    said_besides,
-    speaks_of,
-    subject,
 )
+from bot.retrieval.in_talk import ELSEWHERE, TalkFinder
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
-
-#: Below this probability of being the bureau's business a message stands by itself.
-_ELSEWHERE = 0.2
-
-#: Aspects of which the words of a statement show whether it tells them.
-_TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
-
-#: From so many pairs of characters on a message names a matter of its own: not 排队 in 要排队不.
-_ITS_OWN = 2
-
-#: Words by which a message that names a matter of its own belongs to what was talked about.
-_ADDS = re.compile(r"还能|还可以|还好|也能|也可以|也好|一起|同时|再(?:拿|领|办|申请)|这个|那个|它")
-
-#: The topic of what is not about one matter: where to go, whom to call.
-_GENERAL = "contacts"
-
-#: A message of up to so many characters may leave out what was talked about.
-_IN_A_TALK = 48
-
-#: Among so many of the likeliest entries one may take the place of the first.
-_ABOUT_AS_LIKELY = 3
 
 
 @dataclass(frozen=True)
@@ -88,6 +61,7 @@ class Answerer:
         self._questions = QuestionReader(reader, vocabulary)
         self._vocabulary = vocabulary
         self._talk = talk
+        self._in_talk = TalkFinder(lookups, self.question, vocabulary)
 
     def question(self, text: str) -> Question:
         """A normalised text as a question; its vector is encoded at most once."""
@@ -104,20 +78,11 @@ class Answerer:
         """What to say to a normalised message on `day`."""
         whole = completed(text, context, self._vocabulary)
         if context is not None and whole is not None:
-            alone = self._stands_alone(text)
-            found = self._new_matter(text, context, day) or self._following(text, whole, context, day, alone)
-            if found is None and leads_on(text) and self._vocabulary.concepts(text):
-                # 住福利院的呢 does not put itself in the place of the orphan who was asked about.
-                found = self._following(text, f"{context.question} {core(text)}", context, day, alone)
-            by_itself = self._by_itself(found, text, context, day)
-            if by_itself is not None:
-                # It names no other matter: that of the talk stays.
-                said = self._found([by_itself])
-                after = said.context or context
-                return replace(said, context=replace(after, concepts=context.concepts or after.concepts))
-            if found is not None:
-                return self._found([found])
-            if not alone:
+            meant = self._in_talk.follow_up(text, whole, context, day)
+            if meant.found is not None:
+                said = self._found([meant.found])
+                return _still_about(context, said) if meant.keeps_matter else said
+            if not meant.alone:
                 return self._of_itself(text, day) or self._nothing(whole, context=context)
         if is_elsewhere(text):
             return self._nothing(text, "elsewhere")
@@ -133,7 +98,7 @@ class Answerer:
             return self._found(found_pieces[:2])
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
-        found = self._in_the_talk(text, best, context, day) or best or self._asked_last(text, day)
+        found = self._in_talk.in_the_talk(text, best, context, day) or best or self._asked_last(text, day)
         if found is not None:
             return self._found([found])
         for answer in (first, *answers):
@@ -141,27 +106,8 @@ class Answerer:
                 return self._several(answer)
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
-        goes_on = context is not None and self.question(text).scope >= _ELSEWHERE
+        goes_on = context is not None and self.question(text).scope >= ELSEWHERE
         return self._nothing(text, context=context if goes_on else None)
-
-    def _in_the_talk(
-        self, text: str, alone: Found | None, context: Context | None, day: date
-    ) -> Found | None:
-        """What a message means as a part of the talk, where that is likelier than what it means `alone`:
-        我是安徽户口，能在滨江办吗; 财产怎么分, which names a matter and means that of the divorce."""
-        if context is None or context.document_id is None or len(text) > _IN_A_TALK:
-            return None
-        names = alone is not None and self._vocabulary.concepts(text)
-        if (names and not _ADDS.search(text)) or self._stands_alone(text):
-            return None
-        found = self._following(text, f"{subject(context)}{text}", context, day, alone=True)
-        if found is None or alone is None:
-            return found
-        if alone.lead.topic == _GENERAL and alone.lead.topic != context.topic:
-            # 打哪个电话问 means that of the matter, where it has one.
-            asked = self._vocabulary.aspects_asked(text)
-            return found if asked & self._vocabulary.aspects_told(found.lead.text) else None
-        return found if found.likely > alone.likely else None
 
     def _asked_last(self, text: str, day: date) -> Found | None:
         """What answers the last question of a message that tells much else, where that names its matter."""
@@ -170,77 +116,6 @@ class Answerer:
             return None
         found = self._lookups.look_up(self.question(clause), day)
         return found if isinstance(found, Found) else None
-
-    def _following(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
-        """What answers the follow-up `text`, read as `whole`; None where nothing found has to do with it.
-
-        `alone`: it may be about something else altogether, so that telling the aspect is not enough.
-        """
-        question = self.question(whole)
-        found = self._lookups.look_up(question, day, self._lookups.clarify_from, context.document_id)
-        if not isinstance(found, Found):
-            return None
-        has_to_do = speaks_of if alone else fits
-        entries = [found.lead, *found.support]
-        telling = None if alone else self._telling(text, found)
-        if telling is not None:
-            of_it = (entry for entry in entries if entry.document_id == telling.document_id)
-            return replace(found, lead=telling, support=tuple(e for e in of_it if e is not telling))
-        for entry in entries:
-            if has_to_do(text, entry.text, entry.questions, self._vocabulary):
-                rest = tuple(other for other in entries if other is not entry)
-                return replace(found, lead=entry, support=rest)
-        for entry in found.ranked:
-            if speaks_of(text, entry.text, entry.questions, self._vocabulary):
-                return replace(found, lead=entry, support=())
-        return None if alone else self._of_its_document(text, found, day)
-
-    def _of_its_document(self, text: str, found: Found, day: date) -> Found | None:
-        """What was found for a follow-up in other words than it has (30天过了他又不来呢), where the follow-up
-        by itself is likeliest about the same document; it leads with what is likely by both."""
-        own = {id(hit.entry): hit for hit in self._lookups.ranked(self.question(core(text)), day)}
-        first = next(iter(own.values()), None)
-        if first is None or first.entry.document_id != found.lead.document_id:
-            return None
-        ranks = {id(entry): place for place, entry in enumerate(found.ranked, 1)}
-        both = [one for one in found.ranked if one.document_id == found.lead.document_id and id(one) in own]
-        lead = max(both, key=lambda one: own[id(one)].probability / ranks[id(one)], default=found.lead)
-        return replace(found, lead=lead, support=tuple(one for one in found.support if one is not lead))
-
-    def _by_itself(self, found: Found | None, text: str, context: Context, day: date) -> Found | None:
-        """What a follow-up means by itself, where that is of the same topic and likelier than `found`, what
-        it means in the light of the talk: 评估要去哪里做, after a subsidy."""
-        if self._vocabulary.says_nothing(text) or self._vocabulary.concepts(text) or leads_on(text):
-            return None
-        alone = self._lookups.look_up(self.question(text), day)
-        if not isinstance(alone, Found) or alone.lead.topic != context.topic:
-            return None
-        return alone if found is None or alone.likely > found.likely else None
-
-    def _telling(self, text: str, found: Found) -> Entry | None:
-        """What tells the aspect that `text` asks for, where the leading entry does not (哪里办, after what
-        to bring): an entry of its document, or one of its topic that is about as likely."""
-        asked = self._vocabulary.aspects_asked(text) & _TOLD_PLAINLY
-        if not asked or asked & self._vocabulary.aspects_told(found.lead.text):
-            return None
-        for place, entry in enumerate(found.ranked):
-            likely = place < _ABOUT_AS_LIKELY and entry.topic == found.lead.topic
-            same = likely or entry.document_id == found.lead.document_id
-            if same and asked & self._vocabulary.aspects_told(entry.text):
-                return entry
-        return None
-
-    def _new_matter(self, text: str, context: Context, day: date) -> Found | None:
-        """What answers a short question by itself, where the document that was talked about has nothing of
-        what it names: 坐公交要钱吗, after an allowance."""
-        named = said_besides(text, self._vocabulary)
-        if not named or leads_on(text) or self._vocabulary.says_nothing(text):
-            return None
-        found = self._lookups.look_up(self.question(text), day)
-        if not isinstance(found, Found) or _named(named, (found.lead,)) < _ITS_OWN:
-            return None
-        before = [entry for entry in self._lookups.entries if entry.document_id == context.document_id]
-        return None if _named(named, before) else found
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""
@@ -257,12 +132,6 @@ class Answerer:
         if isinstance(found, Found):
             return self._found([found])
         return self._several(found) if isinstance(found, Several) else None
-
-    def _stands_alone(self, text: str) -> bool:
-        """Whether a short message is clearly about something else than what was talked about."""
-        if leads_on(text) or self._vocabulary.says_nothing(text):
-            return False
-        return self.question(text).scope < _ELSEWHERE
 
     def more(self, context: Context | None, day: date) -> Said:
         """What has not been said yet of what was talked about."""
@@ -288,9 +157,15 @@ class Answerer:
     def _pieces(self, text: str) -> list[str]:
         """The questions inside a message; one that names nothing takes the matter from the rest."""
         concepts = self._vocabulary.concepts(text)
+        pieces = parts.questions(text)
+        if not pieces:
+            clauses = parts.asking_clauses(text)
+            named = [self._vocabulary.concepts(clause) for clause in clauses]
+            # 老年食堂打几折，上门助浴怎么约: each names a matter of its own.
+            pieces = clauses if len(clauses) > 1 and all(named) and len(set(named)) == len(named) else []
         return [
             piece if self._vocabulary.concepts(piece) or not concepts else f"{concepts[0]}{piece}"
-            for piece in parts.questions(text)
+            for piece in pieces
         ]
 
     def _found(self, answers: list[Found]) -> Said:
@@ -331,15 +206,15 @@ def _payload(entry: Entry) -> str:
     return entry.questions[0] if entry.questions else entry.title
 
 
-def _named(pairs: set[str], entries: Iterable[Entry]) -> int:
-    """How many of these pairs of characters the entries, or the questions that they answer, have."""
-    places = [place for entry in entries for place in (entry.text, *entry.questions)]
-    return sum(any(pair in place for place in places) for pair in pairs)
-
-
 def _distinct(answers: list[Found]) -> list[Found]:
     """Answers whose leading statements differ, in order."""
     return list({(a.lead.document_id, a.lead.section): a for a in answers}.values())
+
+
+def _still_about(context: Context, said: Said) -> Said:
+    """The same, with the talk still about what it was about before."""
+    after = said.context or context
+    return replace(said, context=replace(after, concepts=context.concepts or after.concepts))
 
 
 def _context_after(context: Context, said: tuple[str, ...]) -> Context:

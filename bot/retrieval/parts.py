@@ -13,6 +13,7 @@ _ASKS = re.compile(
     # 要预约不, 能报名伐, 办好了没; not 我就不
     r"|\w{2}(?:(?<![就说也还都才是对然])不|伐|否|(?<=[了过好到])没有?)[。！!\s]*$"
 )
+_EDGES = " ，,、。"
 _COMMA = re.compile(r"[，,、\s]+")
 
 #: A message of this many characters is read as a story with a question in it.
@@ -35,7 +36,7 @@ def questions(text: str) -> list[str]:
     """
     pieces: list[str] = []
     for match in _split(text):
-        piece = match.strip(" ，,、。")
+        piece = match.strip(_EDGES)
         if len(piece) >= _SHORTEST and asks(piece):
             pieces.append(piece)
     if len(pieces) < 2 and len(text) < STORY:
@@ -45,9 +46,14 @@ def questions(text: str) -> list[str]:
 
 def last_question(text: str) -> str | None:
     """The last clause of a message that asks, where it has others: 我一个月千把块，低保现在多少钱."""
-    clauses = [clause for clause in _COMMA.split(text.strip(" ，,、。")) if clause]
-    asking = [clause for clause in clauses if len(clause) >= _SHORTEST and asks(clause)]
-    return asking[-1] if asking and len(clauses) > 1 else None
+    asking = asking_clauses(text)
+    return asking[-1] if asking and asking[-1] != text.strip(_EDGES) else None
+
+
+def asking_clauses(text: str) -> list[str]:
+    """The clauses of a message, between its commas, that ask something by themselves."""
+    clauses = _COMMA.split(text.strip(_EDGES))
+    return [clause for clause in clauses if len(clause) >= _SHORTEST and asks(clause)]
 
 
 def _split(text: str) -> list[str]:
