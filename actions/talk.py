@@ -26,6 +26,8 @@ _REPLIES = frozenset({"affirm", "deny"})
 
 #: Below this the classifier is unsure enough that a question may hide behind small talk.
 _UNSURE = 0.5
+#: The same for a question in the middle of a talk: 是哪几家呀，我眼睛花你念给我听.
+_SURE = 0.8
 
 
 class Talk(Action):
@@ -42,7 +44,7 @@ class Talk(Action):
         answerer = resources.answerer()
         label, text = speak.label_of(tracker), speak.text_of(tracker)
         context = speak.context_of(tracker)
-        unsure = speak.confidence_of(tracker) < _UNSURE
+        unsure = speak.confidence_of(tracker) < (_SURE if context and asks(text) else _UNSURE)
         goes_on = label in _FRAGMENTS and answerer.goes_on(text, context)
         if unsure or goes_on:
             said = answerer.answer(text, context, today())
@@ -64,8 +66,9 @@ class Handoff(Action):
     ) -> list[EventType]:
         """Says how to reach somebody, unless the message is no plain wish for it and turns out to ask
         something (在家请人呢)."""
-        if speak.confidence_of(tracker) < _UNSURE:
-            context = speak.context_of(tracker)
+        context = speak.context_of(tracker)
+        unsure = _SURE if context and asks(speak.text_of(tracker)) else _UNSURE
+        if speak.confidence_of(tracker) < unsure:
             said = resources.answerer().answer(speak.text_of(tracker), context, today())
             if said.route == "answer":
                 return speak.say(dispatcher, tracker, said)

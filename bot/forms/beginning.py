@@ -57,6 +57,11 @@ class Beginning:
         intent = command.label.partition("/")[0] if command else turn.intent
         if intent == "case" and command is None and self._is_no_case(turn):
             return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
+        if intent == "case" and command is None and self._answerer.goes_on(turn.text, turn.context):
+            # 到几时为止, said of a benefit.
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
+            if said.route == "answer" and not has_cases(turn, None, self._tools):
+                return Step(said, talking)
         if intent == "case":
             detail = (command.label if command else turn.label).partition("/")[2]
             taken = self._cases.begin(detail or "status", turn)

@@ -26,6 +26,9 @@ from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
 
+#: From this probability on a message is taken for the bureau's business.
+_OURS = 0.5
+
 
 @dataclass(frozen=True)
 class Said:
@@ -110,9 +113,12 @@ class Answerer:
         return self._nothing(text, context=context if goes_on else None)
 
     def _asked_last(self, text: str, day: date) -> Found | None:
-        """What answers the last question of a message that tells much else, where that names its matter."""
+        """What answers the last question of a message that tells much else, where that names its matter and
+        the whole is the bureau's business: not 闯红灯扣几分，能不能申诉."""
         clause = parts.last_question(text)
         if clause is None or not self._vocabulary.concepts(clause):
+            return None
+        if self.question(text).scope < _OURS:
             return None
         found = self._lookups.look_up(self.question(clause), day)
         return found if isinstance(found, Found) else None

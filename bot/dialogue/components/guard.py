@@ -84,11 +84,12 @@ class Guard(GraphComponent, IntentClassifier):
             message.set(INTENT, intent(APPROVED, 1.0), add_to_output=True)
 
     def _see_person(self, message: Message) -> None:
-        """A long story may end in the wish for a person, and be about anything to the classifier."""
+        """A long story may end in the wish for a person, and be about anything to the classifier; so may
+        somebody who has had enough (算了，找个客服给我)."""
         known = message.get(INTENT) or {}
         text = message.get(TEXT) or ""
-        long = len(text) >= parts.STORY
-        if known.get("name") != "emergency" and long and resources.words().says("person", text):
+        plain = len(text) >= parts.STORY or not parts.asks(text)
+        if known.get("name") != "emergency" and plain and resources.words().says("person", text):
             message.set(INTENT, intent("handoff", 1.0), add_to_output=True)
 
     def _see_wish(self, message: Message) -> None:
