@@ -26,8 +26,9 @@ from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
 
-#: From this probability on a message is taken for the bureau's business.
-_OURS = 0.5
+#: From this probability on a message is taken for the bureau's business, and from this one on what was
+#: found for it is more than chance.
+_OURS, _A_LITTLE = 0.5, 0.02
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,15 @@ class Answerer:
         clause = parts.last_question(text)
         if clause is None or not self._vocabulary.concepts(clause):
             return None
-        if self.question(text).scope < _OURS:
+        if self.question(text).scope < _OURS or not self._speaks_of_something(text, day):
             return None
         found = self._lookups.look_up(self.question(clause), day)
         return found if isinstance(found, Found) else None
+
+    def _speaks_of_something(self, text: str, day: date) -> bool:
+        """Whether anything at all is a little likely for a message as a whole."""
+        ranked = self._lookups.ranked(self.question(text), day)
+        return bool(ranked) and ranked[0].probability >= _A_LITTLE
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""
