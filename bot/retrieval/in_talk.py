@@ -32,6 +32,11 @@ _GENERAL = "contacts"
 #: A message of up to so many characters may leave out what was talked about.
 _IN_A_TALK = 48
 
+#: Up to this probability of being somebody else's business a message is ours, above that it is not; in
+#: between it shares this part of what it says with its answer, and above it most.
+_CLEARLY_OURS, _CLEARLY_NOT = 0.12, 0.3
+_SHARED, _MOSTLY_SHARED = 0.25, 0.5
+
 #: Among so many of the likeliest entries one may take the place of the first.
 _ABOUT_AS_LIKELY = 3
 
@@ -85,10 +90,35 @@ class TalkFinder:
         return found if found.likely > alone.likely else None
 
     def _following(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
-        """What answers the follow-up `text`, read as `whole`; None where nothing found has to do with it.
+        """What answers the follow-up `text`, read as `whole`; None where that has nothing to do with it, or
+        `text` belongs to somebody else's business.
 
         `alone`: it may be about something else altogether, so that telling the aspect is not enough.
         """
+        found = self._answering(text, whole, context, day, alone)
+        return found if found is not None and self._belongs(text, found, day) else None
+
+    def _belongs(self, text: str, found: Found, day: date) -> bool:
+        """Whether a follow-up and what was found for it have to do with each other.
+
+        Its subject finds something for whatever is added to it: 西湖醋鱼怎么做, after an allowance. The
+        limits are those that told 98 follow-ups best from 117 messages of other people's business, each
+        said after five matters: 96 and 12 of 100 were kept.
+        """
+        pairs = said_besides(text, self._vocabulary)
+        if not pairs:
+            return True
+        lead, outside = found.lead, self._ask(text).outside
+        places = (lead.text, lead.title, *lead.questions)
+        shared = sum(any(pair in place for place in places) for pair in pairs) / len(pairs)
+        if _CLEARLY_OURS < outside <= _CLEARLY_NOT and shared >= _SHARED:
+            return True
+        by_itself = [hit.entry.document_id for hit in self._lookups.ranked(self._ask(text), day)]
+        if outside <= _CLEARLY_OURS:
+            return lead.document_id in by_itself
+        return shared >= _MOSTLY_SHARED and lead.document_id in by_itself[:_ABOUT_AS_LIKELY]
+
+    def _answering(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
         question = self._ask(whole)
         found = self._lookups.look_up(question, day, self._lookups.clarify_from, context.document_id)
         if not isinstance(found, Found):

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from bot.language.vocabulary import Vocabulary
 from bot.understanding.reader import MessageReader, Reading
+from bot.understanding.sentences import OUT_OF_SCOPE
 
 TOPIC_LABEL = "ask/"
 #: Further labels that mean that somebody wants something of the bureau.
@@ -23,7 +24,7 @@ class Question:
     """`text` is normalised; `expanded` adds official terms; `aspects` are what is asked (money, papers …).
 
     `topics` holds the classifier's probability by topic; `scope` its probability that this is a
-    question for the bureau at all.
+    question for the bureau at all, `outside` the one that it is somebody else's business.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Question:
     aspects: frozenset[str]
     topics: Mapping[str, float]
     scope: float
+    outside: float
 
 
 class QuestionReader:
@@ -61,4 +63,5 @@ class QuestionReader:
                 for label, probability in probabilities.items()
                 if label.startswith(TOPIC_LABEL) or label in _SCOPE_LABELS
             ),
+            outside=probabilities.get(OUT_OF_SCOPE, 0.0),
         )
