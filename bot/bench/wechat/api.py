@@ -68,6 +68,11 @@ class FakeTencent:
             return 200, {"errcode": code, "errmsg": "ok" if code == 0 else "refused"}
 
 
+class _Server(ThreadingHTTPServer):
+    #: The default of 5 lets connections be reset that come faster than a busy machine takes them.
+    request_queue_size = 128
+
+
 @contextmanager
 def running() -> Iterator[FakeTencent]:
     """A fake that listens on loopback."""
@@ -101,7 +106,7 @@ def running() -> Iterator[FakeTencent]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     fake.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
