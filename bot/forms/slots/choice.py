@@ -8,6 +8,7 @@ from bot.desk.catalogue.model import Option, Slot
 from bot.forms.slots.answer import Answer
 
 _ORDINAL = re.compile(r"^第?\s*([1-9一二三四五六七八九])\s*(?:个|项|种|样)?$")
+_DENIES = "不勿没未无"
 _FIGURES = "一二三四五六七八九"
 
 
@@ -43,7 +44,12 @@ def named_options(slot: Slot, text: str) -> list[str]:
 
 def _says(word: str, text: str) -> bool:
     """Whether `text` has the word, and not to deny it: 不能自己走."""
-    return re.search(rf"(?<![不勿没未无]){re.escape(word)}", text) is not None
+    start = text.find(word)
+    while start >= 0:
+        if start == 0 or text[start - 1] not in _DENIES:
+            return True
+        start = text.find(word, start + 1)
+    return False
 
 
 def _words(option: Option) -> tuple[str, ...]:
