@@ -95,11 +95,11 @@ class Answerer:
         pieces = self._pieces(text)
         # All texts of the turn are encoded in one go.
         self._encoder.encode_queries([text, *pieces])
-        first = self._lookups.look_up(self.question(text), day)
         answers = [self._lookups.look_up(self.question(piece), day) for piece in pieces]
         found_pieces = _distinct([answer for answer in answers if isinstance(answer, Found)])
         if len(found_pieces) > 1 and len(text) < 2 * parts.STORY:
             return self._found(found_pieces[:2])
+        first = self._lookups.look_up(self.question(text), day)
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
         found = self._in_talk.in_the_talk(text, best, context, day) or best or self._asked_last(text, day)
