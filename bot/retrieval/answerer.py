@@ -21,7 +21,7 @@ from bot.retrieval.followup import (
 )
 from bot.retrieval.in_talk import ELSEWHERE, TalkFinder
 from bot.retrieval.lookup import Lookups
-from bot.retrieval.outcome import Found, Nothing, Several
+from bot.retrieval.outcome import Found, Lookup, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
@@ -102,7 +102,7 @@ class Answerer:
         first = self._lookups.look_up(self.question(text), day)
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
-        found = self._in_talk.in_the_talk(text, best, context, day) or best or self._asked_last(text, day)
+        found = self._in_talk.in_the_talk(text, best, context, day) or best or self._asked_last(text, first, day)
         if found is not None:
             return self._found([found])
         for answer in (first, *answers):
@@ -113,21 +113,17 @@ class Answerer:
         goes_on = context is not None and self.question(text).scope >= ELSEWHERE
         return self._nothing(text, context=context if goes_on else None)
 
-    def _asked_last(self, text: str, day: date) -> Found | None:
+    def _asked_last(self, text: str, whole: Lookup, day: date) -> Found | None:
         """What answers the last question of a message that tells much else, where that names its matter and
         the whole is the bureau's business: not 闯红灯扣几分，能不能申诉."""
         clause = parts.last_question(text)
         if clause is None or not self._vocabulary.concepts(clause):
             return None
-        if self.question(text).scope < _OURS or not self._speaks_of_something(text, day):
+        nothing_like_it = isinstance(whole, Nothing) and whole.likely < _A_LITTLE
+        if nothing_like_it or self.question(text).scope < _OURS:
             return None
         found = self._lookups.look_up(self.question(clause), day)
         return found if isinstance(found, Found) else None
-
-    def _speaks_of_something(self, text: str, day: date) -> bool:
-        """Whether anything at all is a little likely for a message as a whole."""
-        ranked = self._lookups.ranked(self.question(text), day)
-        return bool(ranked) and ranked[0].probability >= _A_LITTLE
 
     def services_of(self, context: Context | None) -> frozenset[str]:
         """The services that belong to what was talked about."""

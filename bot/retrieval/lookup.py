@@ -131,7 +131,7 @@ class Lookups:
             return self._answer(question, entries, probabilities, trust)
         if trust >= self._ranker.clarify and len(options) > 1:
             return several
-        return Nothing()
+        return Nothing(likely=float(probabilities.max()))
 
     @property
     def clarify_from(self) -> float:

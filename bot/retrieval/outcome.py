@@ -32,9 +32,11 @@ class Several:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Nothing reliable was found. `vague`: the message does not even say what it is about."""
+    """Nothing reliable was found. `vague`: the message does not even say what it is about. `likely` is the
+    probability of the likeliest all the same."""
 
     vague: bool = False
+    likely: float = 0.0
 
 
 Lookup = Found | Several | Nothing

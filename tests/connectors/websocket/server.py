@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from websockets.client import WebSocketClientProtocol, connect
 
 from bot.messages import Reply, Turn
+from connectors.serve import KEEP_ALIVE_SECONDS
 from connectors.websocket import PATH
 from tests.connectors.stand_in import StandIn
 
@@ -24,7 +25,9 @@ Result = TypeVar("Result")
 def configuration(app: FastAPI, websockets: bool = True) -> uvicorn.Config:
     """uvicorn's settings, as `connectors.serve` has them where it matters here."""
     ws = "wsproto" if websockets else "none"
-    return uvicorn.Config(app, log_config=None, ws=ws, ws_per_message_deflate=False)
+    return uvicorn.Config(
+        app, log_config=None, ws=ws, ws_per_message_deflate=False, timeout_keep_alive=KEEP_ALIVE_SECONDS
+    )
 
 
 class Serving:
