@@ -102,7 +102,8 @@ class Answerer:
         first = self._lookups.look_up(self.question(text), day)
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
-        found = self._in_talk.in_the_talk(text, best, context, day) or best or self._asked_last(text, first, day)
+        in_talk = self._in_talk.in_the_talk(text, best, context, day)
+        found = in_talk or best or self._asked_last(text, first, day)
         if found is not None:
             return self._found([found])
         for answer in (first, *answers):

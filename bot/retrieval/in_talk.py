@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval.entries import Entry
 from bot.retrieval.followup import Context, core, fits, leads_on, said_besides, speaks_of, subject
-from bot.retrieval.lookup import Lookups
+from bot.retrieval.lookup import Hit, Lookups
 from bot.retrieval.outcome import Found
 from bot.retrieval.question import Question
 
@@ -51,6 +52,32 @@ class Meant:
     keeps_matter: bool = False
 
 
+class _ByItself:
+    """A message without the talk, looked up when that is asked for, and once."""
+
+    def __init__(self, text: str, day: date, lookups: Lookups, ask: Callable[[str], Question]) -> None:
+        self.text = text
+        self._day, self._lookups, self._ask = day, lookups, ask
+
+    @cached_property
+    def question(self) -> Question:
+        """The message as a question."""
+        return self._ask(self.text)
+
+    @cached_property
+    def found(self) -> Found | None:
+        """What answers it, where that can be trusted."""
+        found = self._lookups.look_up(self.question, self._day)
+        return found if isinstance(found, Found) else None
+
+    @cached_property
+    def ranked(self) -> list[Hit]:
+        """All candidates for it without the words by which it goes on, the likeliest first."""
+        plain = core(self.text)
+        question = self.question if plain == self.text else self._ask(plain)
+        return self._lookups.ranked(question, self._day)
+
+
 class TalkFinder:
     """Finds answers in the light of what was talked about; holds no state of any conversation."""
 
@@ -62,12 +89,13 @@ class TalkFinder:
 
     def follow_up(self, text: str, whole: str, context: Context, day: date) -> Meant:
         """What the follow-up `text`, completed to `whole`, means on `day`."""
-        alone = self._stands_alone(text)
-        found = self._new_matter(text, context, day) or self._following(text, whole, context, day, alone)
+        itself = _ByItself(text, day, self._lookups, self._ask)
+        alone = self._stands_alone(itself)
+        found = self._new_matter(itself, context) or self._following(itself, whole, context, day, alone)
         if found is None and leads_on(text) and self._vocabulary.concepts(text):
             # 住福利院的呢 does not put itself in the place of the orphan who was asked about.
-            found = self._following(text, f"{context.question} {core(text)}", context, day, alone)
-        by_itself = self._by_itself(found, text, context, day)
+            found = self._following(itself, f"{context.question} {core(text)}", context, day, alone)
+        by_itself = self._by_itself(found, itself, context)
         return Meant(by_itself or found, alone, by_itself is not None)
 
     def in_the_talk(
@@ -77,10 +105,11 @@ class TalkFinder:
         我是安徽户口，能在滨江办吗; 财产怎么分, which names a matter and means that of the divorce."""
         if context is None or context.document_id is None or len(text) > _IN_A_TALK:
             return None
+        itself = _ByItself(text, day, self._lookups, self._ask)
         names = alone is not None and self._vocabulary.concepts(text)
-        if (names and not _ADDS.search(text)) or self._stands_alone(text):
+        if (names and not _ADDS.search(text)) or self._stands_alone(itself):
             return None
-        found = self._following(text, f"{subject(context)}{text}", context, day, alone=True)
+        found = self._following(itself, f"{subject(context)}{text}", context, day, alone=True)
         if found is None or alone is None:
             return found
         if alone.lead.topic == _GENERAL and alone.lead.topic != context.topic:
@@ -89,37 +118,41 @@ class TalkFinder:
             return found if asked & self._vocabulary.aspects_told(found.lead.text) else None
         return found if found.likely > alone.likely else None
 
-    def _following(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
-        """What answers the follow-up `text`, read as `whole`; None where that has nothing to do with it, or
-        `text` belongs to somebody else's business.
+    def _following(
+        self, itself: _ByItself, whole: str, context: Context, day: date, alone: bool
+    ) -> Found | None:
+        """What answers a follow-up, read as `whole`; None where that has nothing to do with it, or it belongs
+        to somebody else's business.
 
         `alone`: it may be about something else altogether, so that telling the aspect is not enough.
         """
-        found = self._answering(text, whole, context, day, alone)
-        return found if found is not None and self._belongs(text, found, day) else None
+        found = self._answering(itself, whole, context, day, alone)
+        return found if found is not None and self._belongs(itself, found) else None
 
-    def _belongs(self, text: str, found: Found, day: date) -> bool:
+    def _belongs(self, itself: _ByItself, found: Found) -> bool:
         """Whether a follow-up and what was found for it have to do with each other.
 
         Its subject finds something for whatever is added to it: 西湖醋鱼怎么做, after an allowance. The
         limits are those that told 98 follow-ups best from 117 messages of other people's business, each
         said after five matters: 96 and 12 of 100 were kept.
         """
-        pairs = said_besides(text, self._vocabulary)
+        pairs = said_besides(itself.text, self._vocabulary)
         if not pairs:
             return True
-        lead, outside = found.lead, self._ask(text).outside
+        lead, outside = found.lead, itself.question.outside
         places = (lead.text, lead.title, *lead.questions)
         shared = sum(any(pair in place for place in places) for pair in pairs) / len(pairs)
         if _CLEARLY_OURS < outside <= _CLEARLY_NOT and shared >= _SHARED:
             return True
-        by_itself = [hit.entry.document_id for hit in self._lookups.ranked(self._ask(text), day)]
+        by_itself = [hit.entry.document_id for hit in itself.ranked]
         if outside <= _CLEARLY_OURS:
             return lead.document_id in by_itself
         return shared >= _MOSTLY_SHARED and lead.document_id in by_itself[:_ABOUT_AS_LIKELY]
 
-    def _answering(self, text: str, whole: str, context: Context, day: date, alone: bool) -> Found | None:
-        question = self._ask(whole)
+    def _answering(
+        self, itself: _ByItself, whole: str, context: Context, day: date, alone: bool
+    ) -> Found | None:
+        text, question = itself.text, self._ask(whole)
         found = self._lookups.look_up(question, day, self._lookups.clarify_from, context.document_id)
         if not isinstance(found, Found):
             return None
@@ -136,12 +169,12 @@ class TalkFinder:
         for entry in found.ranked:
             if speaks_of(text, entry.text, entry.questions, self._vocabulary):
                 return replace(found, lead=entry, support=())
-        return None if alone else self._of_its_document(text, found, day)
+        return None if alone else self._of_its_document(itself, found)
 
-    def _of_its_document(self, text: str, found: Found, day: date) -> Found | None:
+    def _of_its_document(self, itself: _ByItself, found: Found) -> Found | None:
         """What was found for a follow-up in other words than it has (30天过了他又不来呢), where the follow-up
         by itself is likeliest about the same document; it leads with what is likely by both."""
-        own = {id(hit.entry): hit for hit in self._lookups.ranked(self._ask(core(text)), day)}
+        own = {id(hit.entry): hit for hit in itself.ranked}
         first = next(iter(own.values()), None)
         if first is None or first.entry.document_id != found.lead.document_id:
             return None
@@ -150,13 +183,14 @@ class TalkFinder:
         lead = max(both, key=lambda one: own[id(one)].probability / ranks[id(one)], default=found.lead)
         return replace(found, lead=lead, support=tuple(one for one in found.support if one is not lead))
 
-    def _by_itself(self, found: Found | None, text: str, context: Context, day: date) -> Found | None:
+    def _by_itself(self, found: Found | None, itself: _ByItself, context: Context) -> Found | None:
         """What a follow-up means by itself, where that is of the same topic and likelier than `found`, what
         it means in the light of the talk: 评估要去哪里做, after a subsidy."""
+        text = itself.text
         if self._vocabulary.says_nothing(text) or self._vocabulary.concepts(text) or leads_on(text):
             return None
-        alone = self._lookups.look_up(self._ask(text), day)
-        if not isinstance(alone, Found) or alone.lead.topic != context.topic:
+        alone = itself.found
+        if alone is None or alone.lead.topic != context.topic:
             return None
         return alone if found is None or alone.likely > found.likely else None
 
@@ -173,23 +207,24 @@ class TalkFinder:
                 return entry
         return None
 
-    def _new_matter(self, text: str, context: Context, day: date) -> Found | None:
+    def _new_matter(self, itself: _ByItself, context: Context) -> Found | None:
         """What answers a short question by itself, where the document that was talked about has nothing of
         what it names: 坐公交要钱吗, after an allowance."""
+        text = itself.text
         named = said_besides(text, self._vocabulary)
         if not named or leads_on(text) or self._vocabulary.says_nothing(text):
             return None
-        found = self._lookups.look_up(self._ask(text), day)
-        if not isinstance(found, Found) or _named(named, (found.lead,)) < _ITS_OWN:
+        found = itself.found
+        if found is None or _named(named, (found.lead,)) < _ITS_OWN:
             return None
         before = [entry for entry in self._lookups.entries if entry.document_id == context.document_id]
         return None if _named(named, before) else found
 
-    def _stands_alone(self, text: str) -> bool:
+    def _stands_alone(self, itself: _ByItself) -> bool:
         """Whether a short message is clearly about something else than what was talked about."""
-        if leads_on(text) or self._vocabulary.says_nothing(text):
+        if leads_on(itself.text) or self._vocabulary.says_nothing(itself.text):
             return False
-        return self._ask(text).scope < ELSEWHERE
+        return itself.question.scope < ELSEWHERE
 
 
 def _named(pairs: set[str], entries: Iterable[Entry]) -> int:
