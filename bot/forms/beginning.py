@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.desk import numbers
@@ -25,8 +24,6 @@ from bot.retrieval.followup import Context
 BEGIN = 0.5
 _OFFER = 0.12
 _MOST_OFFERED = 3
-#: What a pre-check is for.
-_BENEFIT = re.compile(r"补贴|补助|津贴|救助|低保|政策|福利|测|预审|资格|条件|符合|够不够|够得上|享受")
 
 
 def has_cases(turn: FormTurn, form: Form | None, tools: Tools) -> bool:
@@ -129,7 +126,7 @@ class Beginning:
             said = self._answerer.answer(turn.text, turn.context, turn.now.date())
             # 要满足什么条件 asks about what was talked about, 能不能问儿子要生活费 about something else.
             about_talk = turn.context is not None and said.route == "answer"
-            if about_talk or not _BENEFIT.search(turn.text):
+            if about_talk or not self._tools.words.says("benefit", turn.text):
                 return Step(said, talking)
         if id_ is None:
             return Step(self._checks.which(), talking)

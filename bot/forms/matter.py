@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
 from bot.forms.turn import FormTurn
@@ -13,6 +16,9 @@ from bot.retrieval.parts import asks
 _TELLS_THE_MATTER = 8
 #: The slot that holds what it is all about.
 _MATTER = "note"
+#: What is told besides may belong to it from so many Chinese characters on; it holds so much.
+_TELLS, _LONGEST = 6, 500
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _BESIDE = ("choice", "community", "address")
 
 
@@ -25,8 +31,25 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
     )
 
 
-def matter_of(service: Service) -> Slot | None:
-    """The slot for what a ticket is all about, None where the service has none."""
+def told_besides(
+    service: Service, turn: FormTurn, filled: Mapping[str, Any], asking: str
+) -> tuple[str, str] | None:
+    """The name and the value of the matter with what a message tells besides; None where the service keeps
+    none, or the message tells nothing."""
+    slot = _matter_of(service)
+    said = turn.typed.strip()
+    # Who names a service wishes for it: 登记救助申请.
+    if slot is None or slot.name == asking or list(turn.values("service")):
+        return None
+    if len(_HAN.findall(said)) < _TELLS or asks(turn.text):
+        return None
+    whole = "；".join(filter(None, [filled.get(slot.name), said]))
+    if len(whole) > _LONGEST or said in str(filled.get(slot.name)):
+        return None
+    return slot.name, whole
+
+
+def _matter_of(service: Service) -> Slot | None:
     if service.kind == "booking":
         return None
     return next((slot for slot in service.slots if slot.name == _MATTER), None)
@@ -34,7 +57,7 @@ def matter_of(service: Service) -> Slot | None:
 
 def told_matter(service: Service, turn: FormTurn) -> tuple[str, str] | None:
     """The name and the value of the free text that a ticket needs, or None where the message has none."""
-    slot = matter_of(service)
+    slot = _matter_of(service)
     if slot is None or not slot.required:
         return None
     # What is asked for first is the matter; what comes after names and ages is something else.

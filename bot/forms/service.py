@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,8 +11,9 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.desk.model import Request
 from bot.errors import StoreUnavailable, TimeFull, TimeRefused
 from bot.forms.closing import CONFIRM, CONSENT, Closing, case_trace, form_trace, steps_left, with_consent
-from bot.forms.matter import matter_of, told_matter
+from bot.forms.matter import told_besides, told_matter
 from bot.forms.slots.answer import Answer
+from bot.forms.slots.reader import said_again
 from bot.forms.slots.when import Wanted, read_when
 from bot.forms.state import ServiceForm
 from bot.forms.times import Settled, Times
@@ -26,10 +25,6 @@ from bot.retrieval.parts import asks
 
 #: A message of so many characters that speaks of a value wants it changed: 地址, 改电话.
 _NAME_OF_SLOT = 6
-
-#: What is told besides may belong to the matter from so many Chinese characters on, which hold so much.
-_TELLS, _LONGEST_MATTER = 6, 500
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -127,7 +122,7 @@ class ServiceTalk:
         self, form: ServiceForm, service: Service, slot: Slot, turn: FormTurn, told: Mapping[str, Any]
     ) -> Taken | None:
         """The slot in question is answered, or other slots are told instead."""
-        again = _said_again(service)
+        again = said_again(service)
         others = {name: value for name, value in told.items() if name not in form.filled or name in again}
         filled = {**form.filled, **others}
         if slot.type == "when":
@@ -153,17 +148,10 @@ class ServiceTalk:
 
     def _noted(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """What somebody tells besides is added to the matter, where the service keeps one."""
-        slot = matter_of(service)
-        said = turn.typed.strip()
-        # Who names a service wishes for it: 登记救助申请.
-        if slot is None or slot.name == form.asking or list(turn.values("service")):
+        told = told_besides(service, turn, form.filled, form.asking)
+        if told is None:
             return None
-        if len(_HAN.findall(said)) < _TELLS or asks(turn.text):
-            return None
-        whole = "；".join(filter(None, [form.filled.get(slot.name), said]))
-        if len(whole) > _LONGEST_MATTER or said in str(form.filled.get(slot.name)):
-            return None
-        kept = replace(_filled(form, slot.name, whole), misses=form.misses + 1)
+        kept = replace(_filled(form, *told), misses=form.misses + 1)
         again = self.repeat(kept, turn.now)
         text = f"{self._tools.wording.say('noted')}\n{again.text}"
         return self._taken(kept, (replace(again, text=text),))
@@ -359,12 +347,6 @@ class ServiceTalk:
     def _taken(self, form: ServiceForm, messages: tuple[Message, ...]) -> Taken:
         topic = self._tools.services[form.service].topic
         return Taken(Said("form", topic, messages, form=form_trace(form)), form)
-
-
-def _said_again(service: Service) -> set[str]:
-    """Slots of which the last word counts, where nobody else's could be meant: name and telephone."""
-    kinds = Counter(slot.type for slot in service.slots)
-    return {slot.name for slot in service.slots if slot.type in ("name", "phone") and kinds[slot.type] == 1}
 
 
 def _filled(form: ServiceForm, name: str, value: Any) -> ServiceForm:

@@ -30,6 +30,7 @@ KINDS = (
     "wish",
     "application",
     "of_that",
+    "benefit",
 )
 
 

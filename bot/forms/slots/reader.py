@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -118,6 +119,12 @@ class SlotReader:
                 return named_options(slot, turn.text) or None
             case _:
                 return None
+
+
+def said_again(service: Service) -> set[str]:
+    """Slots of which the last word counts, where nobody else's could be meant: name and telephone."""
+    kinds = Counter(slot.type for slot in service.slots)
+    return {slot.name for slot in service.slots if slot.type in ("name", "phone") and kinds[slot.type] == 1}
 
 
 def _without(turn: FormTurn, *kinds: str) -> str:
