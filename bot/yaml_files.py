@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-#: The safe loader, ten times as fast as the one in Python.
+#: The safe loader, eight times as fast as the one in Python (the vocabulary: 15 ms for 130).
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -54,10 +54,10 @@ class Beginning:
         intent = command.label.partition("/")[0] if command else turn.intent
         if intent == "case" and command is None and self._is_no_case(turn):
             return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
-        if intent == "case" and command is None and self._answerer.goes_on(turn.text, turn.context):
+        if intent == "case" and command is None and self._follows(turn):
             # 到几时为止, said of a benefit.
             said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-            if said.route == "answer" and not has_cases(turn, None, self._tools):
+            if said.route == "answer":
                 return Step(said, talking)
         if intent == "case":
             detail = (command.label if command else turn.label).partition("/")[2]
@@ -132,6 +132,11 @@ class Beginning:
             return Step(self._checks.which(), talking)
         taken = self._checks.begin(self._tools.programmes[id_], turn)
         return Step(taken.said, Talking(taken.form, talking.paused))
+
+    def _follows(self, turn: FormTurn) -> bool:
+        """Whether a message goes on with the talk, and there is no case that it could be about."""
+        goes_on = self._answerer.goes_on(turn.text, turn.context)
+        return goes_on and not has_cases(turn, None, self._tools)
 
     def _is_no_case(self, turn: FormTurn) -> bool:
         """Whether a message only looks like one about a case: there is none, and it is not sure either."""

@@ -76,8 +76,10 @@ class Clerk:
             return Step(self._with_form(self._always.person(), form), talking)
         if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
-        if self._goes_on(turn, form) and self._taken(form, turn) is None:
-            return self._resumed(turn, form, talking)
+        if self._goes_on(turn, form):
+            # 继续 may be a yes, too; taken once, as it may open a case.
+            taken = self._taken(form, turn)
+            return self._finished(taken, talking, turn) if taken else self._resumed(turn, form, talking)
         if turn.intent in _REFUSED and turn.confidence >= CERTAIN and not self._signals.is_free(form):
             said = Said("decline", None, (self._answerer.message(turn.intent), self._repeat(form, turn)))
             return Step(self._with_form(said, form), talking)
