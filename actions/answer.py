@@ -13,6 +13,9 @@ from bot import resources
 from bot.forms.offers import with_service
 from bot.language.clock import today
 
+#: Below this the classifier is unsure enough that a question may hide behind one about the source.
+_SURE = 0.5
+
 
 class Answer(Action):
     """Answers a question."""
@@ -43,3 +46,22 @@ class More(Action):
     ) -> list[EventType]:
         """Says what has not been said yet."""
         return speak.say(dispatcher, tracker, resources.answerer().more(speak.context_of(tracker), today()))
+
+
+class Source(Action):
+    """Tells where the last answer comes from."""
+
+    def name(self) -> str:
+        """As the rules call it."""
+        return "action_source"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Names the documents, unless nothing was answered or the message turns out to ask something else."""
+        answerer, context = resources.answerer(), speak.context_of(tracker)
+        said = answerer.source(context, today())
+        if said is None or speak.confidence_of(tracker) < _SURE:
+            asked = answerer.answer(speak.text_of(tracker), context, today())
+            said = asked if said is None or asked.route == "answer" else said
+        return speak.say(dispatcher, tracker, said)

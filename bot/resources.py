@@ -49,6 +49,7 @@ from bot.retrieval.answerer import Answerer
 from bot.retrieval.index import KnowledgeIndex, load_index
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.ranker import load_ranker
+from bot.retrieval.talk_order import load_talk_order
 from bot.settings import settings
 from bot.staff import Roster, StaffDesk
 from bot.suggesting import Suggester, make_suggester
@@ -75,6 +76,8 @@ AREAS_FILE = "places/areas.yml"
 HANDOVER_FILE = "handover.yml"
 TOPICS_FILE = "topics.yml"
 RANKER_FILE = "ranker.json"
+TALK_ORDER_FILE = "talk_order.json"
+FOLLOW_UPS_FOLDER = "follow_ups"
 
 
 @lru_cache(maxsize=1)
@@ -158,8 +161,9 @@ def search_in(index: KnowledgeIndex, asked: frozenset[str]) -> None:
 
 @lru_cache(maxsize=1)
 def answerer() -> Answerer:
-    """Answers questions from the index."""
-    return Answerer(lookups(), encoder(), classifier(), message_reader(), vocabulary(), talk())
+    """Answers questions from the index. Raises `StaleIndexError` when something must be learned first."""
+    order = load_talk_order(settings().models_dir / TALK_ORDER_FILE)
+    return Answerer(lookups(), order, encoder(), classifier(), message_reader(), vocabulary(), talk())
 
 
 @lru_cache(maxsize=1)

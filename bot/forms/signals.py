@@ -14,7 +14,7 @@ from bot.retrieval.parts import asks
 SURE = 0.6
 CERTAIN = 0.9
 #: Intents under which a question may come.
-ASKING = ("ask", "out_of_scope", "others_data", "more", "about", "smalltalk", "case")
+ASKING = ("ask", "out_of_scope", "others_data", "more", "source", "about", "smalltalk", "case")
 #: 明天下午可以吗 names a time, whatever its form.
 _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|成|有时间)(?:吗|么|不|伐|吧|呀)*[？?]?$")
 #: 两个人 answers how many, however much it sounds like 找个人.
@@ -36,6 +36,14 @@ class Signals:
         wanted = turn.intent == "handoff" and turn.confidence >= CERTAIN and not self.is_free(form)
         wanted = wanted and not _COUNTED.search(turn.text)
         return wanted or self._tools.words.says("person", turn.text)
+
+    def waits(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody only asks for a moment's patience, and tells nothing that could be an answer."""
+        return self._tools.words.says("wait", turn.text) and not self._offered_in(turn, form)
+
+    def _offered_in(self, turn: FormTurn, form: Form) -> bool:
+        told = any(turn.first(kind) is not None for kind in ("phone", "time"))
+        return told or any(word in turn.text for word in self._offered(form))
 
     def stops(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody has had enough of it."""

@@ -36,6 +36,7 @@ REQUIRED = (
     "clarify_none",
     "handoff",
     "more_none",
+    "source",
     "unverified",
     "closed",
     "busy",

@@ -36,6 +36,11 @@ class CurrentLookups(Lookups):
         self._live, self._asked = lookups, asked
 
     @property
+    def now(self) -> Lookups:
+        """What is live at this moment."""
+        return self._live
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All that is live, in force or not."""
         return self._live.entries
@@ -53,11 +58,9 @@ class CurrentLookups(Lookups):
         """All candidates in force on `day`, in the order of the chat."""
         return self._live.ranked(question, day)
 
-    def look_up(
-        self, question: Question, day: date, least: float | None = None, near: str | None = None
-    ) -> Lookup:
+    def look_up(self, question: Question, day: date, least: float | None = None) -> Lookup:
         """What is known about `question` on `day`."""
-        return self._live.look_up(question, day, least, near)
+        return self._live.look_up(question, day, least)
 
 
 class Follower:

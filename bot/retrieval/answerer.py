@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,18 +13,17 @@ from bot.language.vocabulary import Vocabulary
 from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
-from bot.retrieval.followup import (
-    Context,
-    about,
-    completed,
-    core,
-)
-from bot.retrieval.in_talk import ELSEWHERE, TalkFinder
+from bot.retrieval.followup import Context, about, completed
+from bot.retrieval.in_talk import TalkFinder
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Lookup, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
+from bot.retrieval.talk_order import TalkOrder
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader
+
+#: Below this probability of being the bureau's business a message that nothing answers ends the talk.
+ELSEWHERE = 0.2
 
 #: From this probability on a message is taken for the bureau's business, and from this one on what was
 #: found for it is more than chance.
@@ -53,6 +52,7 @@ class Answerer:
     def __init__(
         self,
         lookups: Lookups,
+        order: TalkOrder,
         encoder: Encoder,
         classifier: IntentClassifier,
         reader: MessageReader,
@@ -65,7 +65,7 @@ class Answerer:
         self._questions = QuestionReader(reader, vocabulary)
         self._vocabulary = vocabulary
         self._talk = talk
-        self._in_talk = TalkFinder(lookups, self.question, vocabulary)
+        self._talks = TalkFinder(lookups, order, self.question, vocabulary)
 
     def question(self, text: str) -> Question:
         """A normalised text as a question; its vector is encoded at most once."""
@@ -80,18 +80,13 @@ class Answerer:
 
     def answer(self, text: str, context: Context | None, day: date) -> Said:
         """What to say to a normalised message on `day`."""
-        whole = completed(text, context, self._vocabulary)
-        if context is not None and whole is not None:
-            meant = self._in_talk.follow_up(text, whole, context, day)
-            if meant.found is not None:
-                said = self._found([meant.found])
-                return _still_about(context, said) if meant.keeps_matter else said
-            if not meant.alone:
-                return self._of_itself(text, day) or self._nothing(whole, context=context)
         if is_elsewhere(text):
             return self._nothing(text, "elsewhere")
         if self._vocabulary.is_unpublished(text):
             return self._nothing(text)
+        found = self._in_the_talk(text, context, day)
+        if found:
+            return self._found(found, context)
         pieces = self._pieces(text)
         # All texts of the turn are encoded in one go.
         self._encoder.encode_queries([text, *pieces])
@@ -102,17 +97,32 @@ class Answerer:
         first = self._lookups.look_up(self.question(text), day)
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
-        in_talk = self._in_talk.in_the_talk(text, best, context, day)
-        found = in_talk or best or self._asked_last(text, first, day)
-        if found is not None:
-            return self._found([found])
+        best = best or self._asked_last(text, first, day)
+        if best is not None:
+            return self._found([best])
         for answer in (first, *answers):
             if isinstance(answer, Several):
                 return self._several(answer)
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
-        goes_on = context is not None and self.question(text).scope >= ELSEWHERE
-        return self._nothing(text, context=context if goes_on else None)
+        return self._nothing(text, context=context if self._may_go_on(text, context) else None)
+
+    def _in_the_talk(self, text: str, context: Context | None, day: date) -> list[Found]:
+        """What a message, or each of the two questions in it, means as a part of the talk."""
+        if context is None or context.document_id is None:
+            return []
+        clauses = parts.asking_clauses(text)
+        if len(clauses) == 2:
+            both = [self._talks.find(clause, context, day) for clause in clauses]
+            found = _distinct([one for one in both if one is not None])
+            if len(found) == 2:
+                return found
+        whole = self._talks.find(text, context, day)
+        return [whole] if whole is not None else []
+
+    def _may_go_on(self, text: str, context: Context | None) -> bool:
+        """Whether the talk is still about the same after a message that nothing answers."""
+        return context is not None and (self.goes_on(text, context) or self.question(text).scope >= ELSEWHERE)
 
     def _asked_last(self, text: str, whole: Lookup, day: date) -> Found | None:
         """What answers the last question of a message that tells much else, where that names its matter and
@@ -133,15 +143,6 @@ class Answerer:
         entries = (entry for entry in self._lookups.entries if entry.document_id == context.document_id)
         return frozenset(service for entry in entries for service in entry.services)
 
-    def _of_itself(self, text: str, day: date) -> Said | None:
-        """What is said to a follow-up that names a matter (离婚呢), where the turn before does not help."""
-        if not self._vocabulary.concepts(text):
-            return None
-        found = self._lookups.look_up(self.question(core(text)), day)
-        if isinstance(found, Found):
-            return self._found([found])
-        return self._several(found) if isinstance(found, Several) else None
-
     def more(self, context: Context | None, day: date) -> Said:
         """What has not been said yet of what was talked about."""
         if context is not None:
@@ -158,6 +159,21 @@ class Answerer:
                 return Said("answer", context.topic, (message,), _context_after(context, told))
             return Said("chitchat", context.topic, (self.message("more_none"),), context)
         return Said("chitchat", None, (self.message("affirm"),))
+
+    def source(self, context: Context | None, day: date) -> Said | None:
+        """Where what was said last comes from; None where nothing was."""
+        if context is None:
+            return None
+        told = [
+            entry
+            for entry in self._lookups.entries
+            if entry.document_id == context.document_id
+            and entry.section in context.said
+            and entry.in_force(day)
+        ]
+        if not told:
+            return None
+        return Said("answer", context.topic, (compose.origin(told, self._talk),), context)
 
     def message(self, key: str, **values: str) -> Message:
         """One of the editors' sentences, with its source."""
@@ -177,7 +193,8 @@ class Answerer:
             for piece in pieces
         ]
 
-    def _found(self, answers: list[Found]) -> Said:
+    def _found(self, answers: list[Found], before: Context | None = None) -> Said:
+        """`before`: what the talk was about, where it goes on."""
         limit = compose.MAX_REPLY // len(answers)
         composed = [compose.answer(found, self._talk, limit) for found in answers]
         last, said = answers[-1], composed[-1][1]
@@ -187,7 +204,7 @@ class Answerer:
             topic=last.lead.topic,
             document_id=last.lead.document_id,
             title=last.lead.title,
-            said=tuple(entry.section for entry in said),
+            said=(*_said_of(before, last.lead.document_id), *(entry.section for entry in said)),
         )
         return Said("answer", answers[0].lead.topic, tuple(message for message, _ in composed), context)
 
@@ -220,10 +237,9 @@ def _distinct(answers: list[Found]) -> list[Found]:
     return list({(a.lead.document_id, a.lead.section): a for a in answers}.values())
 
 
-def _still_about(context: Context, said: Said) -> Said:
-    """The same, with the talk still about what it was about before."""
-    after = said.context or context
-    return replace(said, context=replace(after, concepts=context.concepts or after.concepts))
+def _said_of(context: Context | None, document_id: str) -> tuple[str, ...]:
+    """The sections of a document that were said in the talk."""
+    return context.said if context is not None and context.document_id == document_id else ()
 
 
 def _context_after(context: Context, said: tuple[str, ...]) -> Context:

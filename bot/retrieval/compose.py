@@ -5,7 +5,7 @@ Where they tell nothing of just what was asked, that comes first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.knowledge.talk import Talk
 from bot.messages import Citation, Message
@@ -51,6 +51,31 @@ def rest(entries: Sequence[Entry], talk: Talk, limit: int = MAX_REPLY) -> tuple[
     return Message(_text(said, talk), citations=citations(said)), tuple(said)
 
 
+def origin(entries: Sequence[Entry], talk: Talk) -> Message:
+    """Which documents the entries come from, who issued each and since when it holds."""
+    sources = citations(entries)
+    by_document: dict[str, list[Citation]] = {}
+    for citation in sources:
+        by_document.setdefault(citation.title, []).append(citation)
+    lines = [talk.say("source"), *(_described(of_one) for of_one in by_document.values())]
+    if not all(citation.verified for citation in sources):
+        lines.append(talk.say("unverified"))
+    return Message("\n".join(lines), citations=sources)
+
+
+def _described(citations: Sequence[Citation]) -> str:
+    """《…》第…条：issuer，since when."""
+    first = citations[0]
+    since = f"，{first.effective}" if first.effective else ""
+    return f"{_titled(first)}{'、'.join(_articles(citations))}：{first.issuer}{since}"
+
+
+def _articles(citations: Iterable[Citation]) -> list[str]:
+    """The articles by their numbers, each once."""
+    numbered = (c.article for c in citations if c.article and c.article.startswith("第"))
+    return list(dict.fromkeys(numbered))
+
+
 def citations(entries: Sequence[Entry]) -> tuple[Citation, ...]:
     """The sources of all entries, each once."""
     return tuple(dict.fromkeys(citation for entry in entries for citation in entry.citations))
@@ -75,15 +100,17 @@ def _body(entry: Entry) -> str:
 
 def source_line(sources: Sequence[Citation]) -> str:
     """依据：《…》第…条（…）; further sources are in the citations."""
-    named: dict[str, list[str]] = {}
+    named: dict[str, list[Citation]] = {}
     for citation in sources:
-        articles = named.setdefault(_name(citation), [])
-        if citation.article and citation.article.startswith("第") and citation.article not in articles:
-            articles.append(citation.article)
-    parts = [name + "、".join(articles) for name, articles in list(named.items())[:_SOURCES_NAMED]]
+        named.setdefault(_name(citation), []).append(citation)
+    parts = [name + "、".join(_articles(cited)) for name, cited in list(named.items())[:_SOURCES_NAMED]]
     return "依据：" + "；".join(parts) + ("等" if len(named) > _SOURCES_NAMED else "")
 
 
 def _name(citation: Citation) -> str:
-    title = citation.title if "《" in citation.title else f"《{citation.title}》"
+    title = _titled(citation)
     return f"{title}（{citation.effective}）" if citation.effective else title
+
+
+def _titled(citation: Citation) -> str:
+    return citation.title if "《" in citation.title else f"《{citation.title}》"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -81,26 +80,6 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
 def core(text: str) -> str:
     """A follow-up without the words by which it goes on."""
     return _PARTICLES.sub("", _LEADS_ON.sub("", text))
-
-
-def fits(text: str, told: str, questions: Iterable[str], vocabulary: Vocabulary) -> bool:
-    """Whether what a statement tells, and the questions it answers, have to do with a follow-up, and not
-    only with its subject.
-
-    It tells the aspect that is asked for, or `speaks_of` what the follow-up says besides.
-    """
-    if vocabulary.aspects_asked(text) & vocabulary.aspects_told(told):
-        return True
-    return speaks_of(text, told, questions, vocabulary)
-
-
-def speaks_of(text: str, told: str, questions: Iterable[str], vocabulary: Vocabulary) -> bool:
-    """Whether two characters on end of what a follow-up says besides words that ask are found there too.
-
-    Who says nothing besides (那怎么办理, 九十岁呢) leaves it to the subject.
-    """
-    pairs = said_besides(text, vocabulary)
-    return not pairs or any(pair in place for place in (told, *questions) for pair in pairs)
 
 
 def said_besides(text: str, vocabulary: Vocabulary) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval.entries import Entry
@@ -15,6 +16,7 @@ from bot.retrieval.index import KnowledgeIndex
 from bot.retrieval.outcome import Found, Lookup, Nothing, Several
 from bot.retrieval.question import Question
 from bot.retrieval.ranker import Ranker
+from bot.retrieval.talk_order import Likely
 
 #: Statements of the same document that go with an answer, at the most, and their least probability.
 _SUPPORT = 3
@@ -26,9 +28,6 @@ _RANKED = 15
 #: Documents offered for choice, at the most, and how likely against the best they must be.
 _OPTIONS = 4
 _OPTION_SHARE = 0.2
-
-#: As if so many had found a statement of the document that was talked about, each by themselves.
-_NEARER = 3
 
 #: A bare word such as 低保 is asked back unless one document is ahead of the others by this much.
 _CLEAR_LEAD = 0.1
@@ -67,15 +66,48 @@ class Lookups:
         self._ranker = ranker
         self._vocabulary = vocabulary
         self._traits = traits_of(index.entries, vocabulary)
+        #: The document of each entry, and the aspects that it tells.
+        self.documents = np.array([entry.document_id for entry in index.entries])
+        self.told = tuple(vocabulary.aspects_told(entry.text) for entry in index.entries)
         self._exact: dict[str, int] = {}
         for number, entry in enumerate(index.entries):
             for question in entry.questions:
                 self._exact.setdefault(key(question), number)
 
     @property
+    def now(self) -> Lookups:
+        """These look-ups as they are now: several of them see the same entries."""
+        return self
+
+    @property
+    def index(self) -> KnowledgeIndex:
+        """What is searched."""
+        return self._index
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All that is in the index, in force or not."""
         return self._index.entries
+
+    def likely(
+        self, question: Question, day: date, hidden: npt.NDArray[np.intp] | None = None
+    ) -> Likely | None:
+        """Candidates in force on `day` with their probabilities; None where there are none. `hidden`: as in
+        `Retriever.search`."""
+        found = self._index.retriever.search(question.text, question.vector, question.expanded, hidden)
+        in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
+        if not in_force.any():
+            return None
+        matrix = feature_matrix(question, found, self._traits)[in_force]
+        numbers = found.indices[in_force]
+        probabilities = self._ranker.probabilities(matrix)
+        documents = [self._index.entries[i].document_id for i in numbers]
+        trust = self._ranker.trust_in_best(question, matrix, probabilities, documents)
+        return Likely(numbers, probabilities, trust)
+
+    def is_known(self, text: str) -> bool:
+        """Whether just this is a question of a guide: a button's, or an editor's own."""
+        return key(text) in self._exact
 
     def ranked(self, question: Question, day: date) -> list[Hit]:
         """All candidates in force on `day`, in the order of the chat."""
@@ -91,13 +123,11 @@ class Lookups:
         ]
         return sorted(hits, key=lambda hit: -hit.probability)
 
-    def look_up(
-        self, question: Question, day: date, least: float | None = None, near: str | None = None
-    ) -> Lookup:
+    def look_up(self, question: Question, day: date, least: float | None = None) -> Lookup:
         """What is known about `question` on `day`.
 
         `least`: the trust from which on it is answered, where it is known better than usual what the
-        question is about. `near`: the document that was talked about, where the question goes on.
+        question is about.
         """
         found = self._index.retriever.search(question.text, question.vector, question.expanded)
         in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
@@ -115,9 +145,6 @@ class Lookups:
 
         documents = [entry.document_id for entry in entries]
         trust = self._ranker.trust_in_best(question, matrix, probabilities, documents)
-        if near is not None:
-            inside = np.array([document == near for document in documents])
-            probabilities = np.where(inside, 1 - (1 - probabilities) ** _NEARER, probabilities)
         options = _options(entries, probabilities)
         several = Several(tuple(entry for entry, _ in options))
         if self._vocabulary.says_nothing(question.text):

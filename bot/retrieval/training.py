@@ -66,7 +66,7 @@ def learn_ranker(
     if not inside or not outside:
         raise ValueError("trust in answers needs messages from inside and from outside the bureau's business")
     traits = traits_of(index.entries, vocabulary)
-    asked = _Asked(index)
+    asked = Asked(index)
     order, document_first, statement_first = _learn_order(index, traits, ask, asked)
 
     rows, right = [], []
@@ -79,7 +79,7 @@ def learn_ranker(
         rows.append(trust_row(question, matrix, probabilities, documents))
         right.append(number < len(inside))
     fold = np.random.default_rng(_SEED).permutation(len(rows)) % _FOLDS
-    trust, trusted = _fit(np.array(rows), np.array(right), fold)
+    trust, trusted = fit(np.array(rows), np.array(right), fold)
     trusted_inside, trusted_outside = trusted[: len(inside)], trusted[len(inside) :]
     answer = float(np.quantile(trusted_outside, 1 - _ANSWERED_OUTSIDE))
     clarify = float(np.quantile(trusted_outside, 1 - _TOUCHED_OUTSIDE))
@@ -92,7 +92,7 @@ def learn_ranker(
     )
 
 
-class _Asked:
+class Asked:
     """The questions of an index, each of which can be asked as if it were new."""
 
     def __init__(self, index: KnowledgeIndex) -> None:
@@ -109,26 +109,35 @@ class _Asked:
         for number, text in enumerate(self.texts):
             self._places.setdefault(text, []).append(number)
 
+    def answering(self, text: str) -> int | None:
+        """The number of the entry that answers a question; None where it is none of theirs."""
+        places = self._places.get(text)
+        return int(self._retriever.asked_by[places[0]]) if places else None
+
     def search(self, question: Question, text: str) -> Candidates:
-        """Candidates for `text`, without it and without some of its guide's other questions.
+        """Candidates for `text`, asked as if it were new."""
+        return self._retriever.search(question.text, question.vector, question.expanded, self.hidden(text))
+
+    def hidden(self, text: str) -> npt.NDArray[np.intp] | None:
+        """What is not to be seen when `text` is asked as if it were new: itself and some of its guide's other
+        questions; None where it is no guide's.
 
         Every other statement goes without one of its questions as well: the right one would else be the
         only one that lacks one, and questions would seem to say nothing of what their statement answers.
         """
-        hidden = None
-        if text in self._places:
-            own = self._places[text]
-            siblings = np.flatnonzero(self.asked_in == self.asked_in[own[0]])
-            chosen = siblings[self._generator.random(len(siblings)) < _HIDDEN_SHARE]
-            one_each = self._first + (self._generator.random(len(self._first)) * self._counts).astype(np.intp)
-            asked_by = self._retriever.asked_by
-            others = one_each[~np.isin(asked_by[one_each], asked_by[own])]
-            hidden = np.unique(np.concatenate([chosen, others, own]))
-        return self._retriever.search(question.text, question.vector, question.expanded, hidden)
+        if text not in self._places:
+            return None
+        own = self._places[text]
+        siblings = np.flatnonzero(self.asked_in == self.asked_in[own[0]])
+        chosen = siblings[self._generator.random(len(siblings)) < _HIDDEN_SHARE]
+        one_each = self._first + (self._generator.random(len(self._first)) * self._counts).astype(np.intp)
+        asked_by = self._retriever.asked_by
+        others = one_each[~np.isin(asked_by[one_each], asked_by[own])]
+        return np.unique(np.concatenate([chosen, others, own]))
 
 
 def _learn_order(
-    index: KnowledgeIndex, traits: Traits, ask: Ask, asked: _Asked
+    index: KnowledgeIndex, traits: Traits, ask: Ask, asked: Asked
 ) -> tuple[Logistic, float, float]:
     """The model of the order, and how often the right document and statement come first."""
     documents, asked_by = asked.documents, index.retriever.asked_by
@@ -143,7 +152,7 @@ def _learn_order(
     labels = units == asked_by[question_of]
     # Questions of one guide stay in one fold: they are too much alike to judge each other.
     _, guide = np.unique(asked.asked_in, return_inverse=True)
-    order, held_out = _fit(np.concatenate(matrices), labels, guide[question_of] % _FOLDS)
+    order, held_out = fit(np.concatenate(matrices), labels, guide[question_of] % _FOLDS)
     ends = np.cumsum([len(indices) for indices in found])[:-1]
     first = np.array(
         [indices[np.argmax(held)] for indices, held in zip(found, np.split(held_out, ends), strict=True)]
@@ -151,7 +160,7 @@ def _learn_order(
     return order, float(np.mean(documents[first] == asked.asked_in)), float(np.mean(first == asked_by))
 
 
-def _fit(
+def fit(
     rows: FloatArray, labels: npt.NDArray[np.bool_], folds: npt.NDArray[np.intp]
 ) -> tuple[Logistic, FloatArray]:
     """The model on all rows, and for each row the probability from the folds without it."""

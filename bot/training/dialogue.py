@@ -26,9 +26,10 @@ _CODE = ("bot/dialogue/components", "bot/understanding", "bot/language")
 def train_dialogue(steps: Steps, force: bool) -> None:
     """Trains the model, unless nothing that it is made from has changed. Raises `SetupError`."""
     folder = settings().models_dir
-    sentences = sorted(settings().nlu_dir.rglob("*.yml"))
     # What is answered inside a form is read by rule: nothing is trained on it.
-    content = [CONFIG, DOMAIN, *(file for file in sentences if file.name != resources.ANSWERS_FILE)]
+    sentences = [*sentence_files(settings().nlu_dir), settings().nlu_dir / resources.VOCABULARY_FILE]
+    sentences.append(settings().nlu_dir / resources.CALIBRATION_FILE)
+    content = [CONFIG, DOMAIN, *sentences]
     content += [file for room in _CODE for file in sorted((ROOT / room).rglob("*.py"))]
     content += sorted((settings().knowledge_dir / "guides").rglob("*.md"))
     content += sorted((settings().knowledge_dir / resources.SERVICES_FOLDER).glob("*.yml"))

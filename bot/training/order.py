@@ -1,21 +1,32 @@
-"""The order of answers and the trust in them."""
+"""The order of answers and the trust in them, and what a message means as a part of a talk."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from bot import resources
+from bot.knowledge.follow_ups import load_follow_ups
+from bot.language.clock import today
 from bot.language.places import is_elsewhere
 from bot.progress import Steps
-from bot.retrieval.question import QuestionReader
+from bot.retrieval.lookup import Lookups
+from bot.retrieval.question import Question, QuestionReader
+from bot.retrieval.talk_training import learn_talk_order
 from bot.retrieval.training import learn_ranker
 from bot.settings import ROOT, settings
 from bot.training.records import fingerprint, record, recorded
 from bot.understanding.classifier import held_out_probabilities
-from bot.understanding.sentences import OUT_OF_SCOPE, TOPIC_LABEL, training_sentences
+from bot.understanding.sentences import OUT_OF_SCOPE, TOPIC_LABEL, guide_questions, training_sentences
 
 #: Sentences from inside and from outside that trust is learned from; more of them change nothing.
 _SAMPLE = 1500
+#: Follow-ups that talks are learned from, and messages of other matters and from outside, of each so many.
+_FOLLOW_UPS, _BESIDES = 2000, 700
+
+Item = TypeVar("Item")
 
 
 def learn_order(steps: Steps, force: bool) -> None:
@@ -23,9 +34,13 @@ def learn_order(steps: Steps, force: bool) -> None:
     folder = settings().models_dir
     index = settings().index_dir / "manifest.json"
     code = sorted((ROOT / "bot" / "retrieval").glob("*.py"))
-    learned_from = fingerprint([index, *code], recorded(folder, "dialogue") or "")
-    target = folder / resources.RANKER_FILE
-    if not force and target.is_file() and recorded(folder, "order") == learned_from:
+    follow_ups = settings().nlu_dir / resources.FOLLOW_UPS_FOLDER
+    learned_from = fingerprint(
+        [index, *code, *sorted(follow_ups.glob("*.yml"))], recorded(folder, "dialogue") or ""
+    )
+    target, talk_target = folder / resources.RANKER_FILE, folder / resources.TALK_ORDER_FILE
+    made = target.is_file() and talk_target.is_file()
+    if not force and made and recorded(folder, "order") == learned_from:
         steps.skip("order of answers")
         return
     encoder, reader, vocabulary = resources.encoder(), resources.message_reader(), resources.vocabulary()
@@ -41,20 +56,19 @@ def learn_order(steps: Steps, force: bool) -> None:
         typed: asking.question(text, vector, dict(zip(names, map(float, row), strict=True)))
         for (typed, _), text, vector, row in zip(sentences, texts, vectors, held_out, strict=True)
     }
+    # What asks about another city is declined before trust is asked for.
+    declined = [
+        typed
+        for typed, label in sentences
+        if label == OUT_OF_SCOPE and not is_elsewhere(reader.read(typed).text)
+    ]
     with steps.step("order of answers"):
         learned = learn_ranker(
             resources.knowledge_index(),
             vocabulary,
             questions.__getitem__,
-            inside=_sample([typed for typed, label in sentences if label.startswith(TOPIC_LABEL)]),
-            # What asks about another city is declined before trust is asked for.
-            outside=_sample(
-                [
-                    typed
-                    for typed, label in sentences
-                    if label == OUT_OF_SCOPE and not is_elsewhere(reader.read(typed).text)
-                ]
-            ),
+            inside=_sample([typed for typed, label in sentences if label.startswith(TOPIC_LABEL)], _SAMPLE),
+            outside=_sample(declined, _SAMPLE),
         )
         learned.ranker.save(target)
     steps.say(
@@ -62,9 +76,43 @@ def learn_order(steps: Steps, force: bool) -> None:
         f"{learned.statement_first:.1%}; of what residents ask {learned.inside_answered:.1%} is answered, "
         f"of what is out of scope {learned.outside_answered:.1%}"
     )
+    resources.forget_trained()
+    after = [
+        replace(one, text=reader.read(one.text).text)
+        for one in _sample(load_follow_ups(follow_ups), _FOLLOW_UPS)
+    ]
+    asked = guide_questions(settings().knowledge_dir)
+    with steps.step("talks", total=len(after) + 2 * _BESIDES) as advance:
+        talks = learn_talk_order(
+            Lookups(resources.knowledge_index(), learned.ranker, vocabulary),
+            vocabulary,
+            _asking(asking),
+            after,
+            questions=[(typed, questions[typed]) for typed, _ in _sample(asked, _BESIDES)],
+            outside=[questions[typed] for typed in _sample(declined, _BESIDES)],
+            day=today(),
+            done=advance,
+        )
+        talks.order.save(talk_target)
+    steps.say(
+        f"of follow-ups {talks.statement_first:.1%} find the right statement first, {talks.answered:.1%} are "
+        f"taken for follow-ups, of what is out of scope {talks.outside_answered:.1%}"
+    )
     record(folder, "order", learned_from)
     resources.forget_trained()
 
 
-def _sample(texts: list[str]) -> list[str]:
-    return random.Random(0).sample(texts, min(_SAMPLE, len(texts)))
+def _asking(questions: QuestionReader) -> Callable[[str], Question]:
+    """Makes questions of texts that the classifier was not trained on."""
+    encoder, classifier = resources.encoder(), resources.classifier()
+
+    def ask(text: str) -> Question:
+        vector = encoder.encode_query(text)
+        row = classifier.probabilities(text, vector)
+        return questions.question(text, vector, dict(zip(classifier.labels, map(float, row), strict=True)))
+
+    return ask
+
+
+def _sample(items: Sequence[Item], count: int) -> list[Item]:
+    return random.Random(0).sample(items, min(count, len(items)))

@@ -18,13 +18,14 @@ OUT_OF_SCOPE = "out_of_scope"
 TOPIC_LABEL = "ask/"
 
 
-#: Files of `nlu_data/` that are not Rasa's.
-_OTHER_FILES = ("vocabulary.yml", "calibration.yml", "answers.yml")
+#: Files and folders of `nlu_data/` that are not Rasa's.
+_OTHERS = ("vocabulary.yml", "calibration.yml", "answers.yml", "follow_ups")
 
 
 def sentence_files(nlu_dir: Path) -> list[Path]:
     """The files that Rasa trains on."""
-    return [file for file in sorted(nlu_dir.rglob("*.yml")) if file.name not in _OTHER_FILES]
+    files = sorted(nlu_dir.rglob("*.yml"))
+    return [file for file in files if not any(part in _OTHERS for part in file.relative_to(nlu_dir).parts)]
 
 
 def training_sentences(nlu_dir: Path) -> list[tuple[str, str]]:
