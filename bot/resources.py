@@ -46,6 +46,7 @@ from bot.language.clock import now
 from bot.language.vocabulary import Vocabulary, load_vocabulary
 from bot.publishing import CurrentLookups, Library, Reviewer
 from bot.retrieval.answerer import Answerer
+from bot.retrieval.in_talk import kinds_by
 from bot.retrieval.index import KnowledgeIndex, load_index
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.ranker import load_ranker
@@ -77,6 +78,7 @@ HANDOVER_FILE = "handover.yml"
 TOPICS_FILE = "topics.yml"
 RANKER_FILE = "ranker.json"
 TALK_ORDER_FILE = "talk_order.json"
+KINDS_FILE = "kinds.pickle"
 FOLLOW_UPS_FOLDER = "follow_ups"
 
 
@@ -162,8 +164,10 @@ def search_in(index: KnowledgeIndex, asked: frozenset[str]) -> None:
 @lru_cache(maxsize=1)
 def answerer() -> Answerer:
     """Answers questions from the index. Raises `StaleIndexError` when something must be learned first."""
-    order = load_talk_order(settings().models_dir / TALK_ORDER_FILE)
-    return Answerer(lookups(), order, encoder(), classifier(), message_reader(), vocabulary(), talk())
+    models = settings().models_dir
+    order = load_talk_order(models / TALK_ORDER_FILE)
+    kinds = kinds_by(IntentClassifier.load(models / KINDS_FILE))
+    return Answerer(lookups(), order, kinds, encoder(), classifier(), message_reader(), vocabulary(), talk())
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
 from bot.retrieval.followup import Context, about, completed
-from bot.retrieval.in_talk import TalkFinder
+from bot.retrieval.in_talk import Kinds, TalkFinder
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Lookup, Nothing, Several
 from bot.retrieval.question import Question, QuestionReader
@@ -53,6 +53,7 @@ class Answerer:
         self,
         lookups: Lookups,
         order: TalkOrder,
+        kinds: Kinds,
         encoder: Encoder,
         classifier: IntentClassifier,
         reader: MessageReader,
@@ -65,7 +66,7 @@ class Answerer:
         self._questions = QuestionReader(reader, vocabulary)
         self._vocabulary = vocabulary
         self._talk = talk
-        self._talks = TalkFinder(lookups, order, self.question, vocabulary)
+        self._talks = TalkFinder(lookups, order, self.question, kinds, vocabulary)
 
     def question(self, text: str) -> Question:
         """A normalised text as a question; its vector is encoded at most once."""

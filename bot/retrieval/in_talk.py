@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,14 +11,16 @@ import numpy.typing as npt
 
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval import talk_order
-from bot.retrieval.entries import Entry
 from bot.retrieval.followup import Context, completed, core, leads_on, said_besides, subject
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found
 from bot.retrieval.question import Question
 from bot.retrieval.talk_order import Candidates, Likely, Said, Talked, TalkOrder
+from bot.understanding.classifier import IntentClassifier
 
 FloatArray = npt.NDArray[np.float32]
+#: How likely a message is of each kind of `talk_order`, by its words alone.
+Kinds = Callable[[Question], Mapping[str, float]]
 
 #: A longer message says itself what it is about.
 LONGEST = 48
@@ -41,9 +43,10 @@ class Reading:
 class TalkReader:
     """Reads messages in the light of what was talked about; holds no state of any conversation."""
 
-    def __init__(self, ask: Callable[[str], Question], vocabulary: Vocabulary) -> None:
+    def __init__(self, ask: Callable[[str], Question], kinds: Kinds, vocabulary: Vocabulary) -> None:
         """`ask` makes a question of a normalised text."""
         self._ask = ask
+        self._kinds = kinds
         self._vocabulary = vocabulary
 
     def read(
@@ -59,34 +62,34 @@ class TalkReader:
         `Retriever.search`."""
         assert context.document_id is not None
         question = question or self._ask(text)
-        alone = lookups.likely(question, day, hidden)
-        with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden)
+        alone = lookups.likely(question, day, hidden, context.topic)
+        with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden, context.topic)
         if alone is None or with_subject is None:
             return None
-        talked = Talked(context.document_id, context.topic, frozenset(context.said))
-        found = talk_order.candidates(
-            lookups.entries, lookups.documents, lookups.told, question, alone, with_subject, talked
+        talked = Talked(
+            context.document_id, context.topic, frozenset(context.said), frozenset(context.concepts)
         )
-        return Reading(question, found, alone, talked, self._said(text, context))
+        said = self._said(question, context)
+        found = talk_order.candidates(lookups.shelf, question, alone, with_subject, talked, said)
+        return Reading(question, found, alone, talked, said)
 
     def row(self, lookups: Lookups, reading: Reading, probabilities: FloatArray) -> FloatArray:
         """What decides whether the best candidate is answered with; `probabilities` are the order's."""
-        lead = lookups.entries[reading.found.numbers[int(np.argmax(probabilities))]]
         return talk_order.belongs_row(
-            lookups.entries,
+            lookups.shelf,
             reading.question,
             reading.found,
             probabilities,
             reading.alone,
             reading.talked,
             reading.said,
-            self._shared(reading.question.text, lead),
         )
 
     def _whole(self, text: str, context: Context) -> str:
         return completed(text, context, self._vocabulary) or f"{subject(context)} {core(text)}"
 
-    def _said(self, text: str, context: Context) -> Said:
+    def _said(self, question: Question, context: Context) -> Said:
+        text = question.text
         named = self._vocabulary.concepts(text)
         known = {*context.concepts, *self._vocabulary.concepts(context.title)}
         return Said(
@@ -94,25 +97,36 @@ class TalkReader:
             names=bool(named),
             names_another=any(term not in known for term in named),
             says_nothing=self._vocabulary.says_nothing(text),
+            kinds=self._kinds(question),
+            pairs=frozenset(said_besides(text, self._vocabulary)),
         )
 
-    def _shared(self, text: str, lead: Entry) -> float:
-        """The part of what a message says besides words that ask which the entry has, or its questions."""
-        pairs = said_besides(text, self._vocabulary)
-        places = (lead.text, lead.title, *lead.questions)
-        shared = sum(any(pair in place for place in places) for pair in pairs)
-        return shared / len(pairs) if pairs else 1.0
+
+def kinds_by(classifier: IntentClassifier) -> Kinds:
+    """The kinds as a classifier tells them."""
+
+    def kinds(question: Question) -> Mapping[str, float]:
+        row = classifier.probabilities(question.text, question.vector)
+        return dict(zip(classifier.labels, map(float, row), strict=True))
+
+    return kinds
 
 
 class TalkFinder:
     """Finds answers in the light of what was talked about."""
 
     def __init__(
-        self, lookups: Lookups, order: TalkOrder, ask: Callable[[str], Question], vocabulary: Vocabulary
+        self,
+        lookups: Lookups,
+        order: TalkOrder,
+        ask: Callable[[str], Question],
+        kinds: Kinds,
+        vocabulary: Vocabulary,
     ) -> None:
+        """`ask` makes a question of a normalised text."""
         self._lookups = lookups
         self._order = order
-        self._reader = TalkReader(ask, vocabulary)
+        self._reader = TalkReader(ask, kinds, vocabulary)
 
     def find(self, text: str, context: Context | None, day: date) -> Found | None:
         """What a normalised message means as a part of the talk on `day`; None where it has nothing to do

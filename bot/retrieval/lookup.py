@@ -16,7 +16,7 @@ from bot.retrieval.index import KnowledgeIndex
 from bot.retrieval.outcome import Found, Lookup, Nothing, Several
 from bot.retrieval.question import Question
 from bot.retrieval.ranker import Ranker
-from bot.retrieval.talk_order import Likely
+from bot.retrieval.talk_order import Likely, shelf_of
 
 #: Statements of the same document that go with an answer, at the most, and their least probability.
 _SUPPORT = 3
@@ -66,9 +66,9 @@ class Lookups:
         self._ranker = ranker
         self._vocabulary = vocabulary
         self._traits = traits_of(index.entries, vocabulary)
-        #: The document of each entry, and the aspects that it tells.
-        self.documents = np.array([entry.document_id for entry in index.entries])
-        self.told = tuple(vocabulary.aspects_told(entry.text) for entry in index.entries)
+        self._topics = np.array([entry.topic or "" for entry in index.entries])
+        #: What a talk's order must know of the entries.
+        self.shelf = shelf_of(index.entries, vocabulary)
         self._exact: dict[str, int] = {}
         for number, entry in enumerate(index.entries):
             for question in entry.questions:
@@ -90,11 +90,18 @@ class Lookups:
         return self._index.entries
 
     def likely(
-        self, question: Question, day: date, hidden: npt.NDArray[np.intp] | None = None
+        self,
+        question: Question,
+        day: date,
+        hidden: npt.NDArray[np.intp] | None = None,
+        topic: str | None = None,
     ) -> Likely | None:
         """Candidates in force on `day` with their probabilities; None where there are none. `hidden`: as in
-        `Retriever.search`."""
-        found = self._index.retriever.search(question.text, question.vector, question.expanded, hidden)
+        `Retriever.search`. All entries of `topic` are candidates."""
+        always = np.flatnonzero(self._topics == topic) if topic is not None else None
+        found = self._index.retriever.search(
+            question.text, question.vector, question.expanded, hidden, always
+        )
         in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
         if not in_force.any():
             return None

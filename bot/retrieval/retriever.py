@@ -166,8 +166,9 @@ class Retriever:
         vector: FloatArray,
         expanded: str | None = None,
         hidden: IndexArray | None = None,
+        always: IndexArray | None = None,
     ) -> Candidates:
-        """Candidates for a question and its vector.
+        """Candidates for a question and its vector; the units of the numbers `always` are among them.
 
         `expanded` is the question with the official words for its colloquial ones added, for the
         lexical side. `hidden` are numbers of questions (places in `asked_by`) to search without: so
@@ -184,6 +185,8 @@ class Retriever:
         ]
         if len(self.asked_by):
             found.append(best(asked, _CANDIDATES // 2))
+        if always is not None:
+            found.append(always)
         indices = np.unique(np.concatenate(found))
         dense_text = self._texts.cosines(vector, indices)
         return Candidates(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import StaleIndexError
+from bot.language.vocabulary import Vocabulary
 from bot.retrieval.entries import Entry
 from bot.retrieval.question import Question
 from bot.retrieval.ranker import Logistic
@@ -26,7 +27,7 @@ FloatArray = npt.NDArray[np.float32]
 IndexArray = npt.NDArray[np.intp]
 
 #: Probabilities below count as this much, so that they have a logarithm.
-_LEAST = 1e-4
+_LEAST, _LEAST_KIND = 1e-6, 1e-4
 
 ORDER_NAMES = (
     "alone",
@@ -36,9 +37,21 @@ ORDER_NAMES = (
     "same_document",
     "same_topic",
     "said",
+    "same_matter",
     "aspects_met",
     "aspects_missed",
+    "only_met",
+    "only_missed",
+    "only_document",
+    "only_matter",
+    "plain_met",
+    "plain_missed",
+    "speaks",
+    "speaks_below",
 )
+
+#: Aspects of which the words of a statement show whether it tells them.
+_TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
 
 BELONGS_NAMES = (
     "best",
@@ -58,7 +71,13 @@ BELONGS_NAMES = (
     "names_another",
     "shared",
     "says_nothing",
+    "follows_log",
+    "outside_log",
 )
+
+#: What a message can be when the talk is left out of account: a follow-up, a question that stands by itself,
+#: or somebody else's business.
+FOLLOWS, ASKS, OUTSIDE = "follows", "asks", "outside"
 
 
 @dataclass(frozen=True)
@@ -73,22 +92,27 @@ class Likely:
 
 @dataclass(frozen=True)
 class Talked:
-    """What was talked about, as the order sees it; `said`: sections of the document that were said."""
+    """What was talked about, as the order sees it; `said`: sections of the document that were said;
+    `matter`: by what names it is called."""
 
     document_id: str
     topic: str | None
     said: frozenset[str]
+    matter: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Said:
     """What is known of a message besides its candidates: it goes on by its words; it names a matter; it
-    names one that the document does not have; it says nothing but that it asks."""
+    names one that the document does not have; it says nothing but that it asks. `kinds`: how likely it is
+    of each kind by its words alone. `pairs`: what it says besides words that ask, in pairs of characters."""
 
     leads_on: bool
     names: bool
     names_another: bool
     says_nothing: bool
+    kinds: Mapping[str, float]
+    pairs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -99,20 +123,57 @@ class Candidates:
     matrix: FloatArray
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """All entries with what the order must know of each: its document, the aspects that it tells, the
+    matters that it names, and the pairs of characters that it or its questions have."""
+
+    entries: tuple[Entry, ...]
+    documents: npt.NDArray[np.str_]
+    told: tuple[frozenset[str], ...]
+    named: tuple[frozenset[str], ...]
+    spoken: tuple[frozenset[str], ...]
+
+
+def shelf_of(entries: Sequence[Entry], vocabulary: Vocabulary) -> Shelf:
+    """The shelf of these entries."""
+    return Shelf(
+        entries=tuple(entries),
+        documents=np.array([entry.document_id for entry in entries]),
+        told=tuple(vocabulary.aspects_told(entry.text) for entry in entries),
+        named=tuple(frozenset(vocabulary.concepts(f"{entry.title} {entry.text}")) for entry in entries),
+        spoken=tuple(
+            frozenset(pair for place in (entry.text, entry.title, *entry.questions) for pair in pairs(place))
+            for entry in entries
+        ),
+    )
+
+
+def pairs(text: str) -> Iterator[str]:
+    """Each two characters on end."""
+    return (text[i : i + 2] for i in range(len(text) - 1))
+
+
 def candidates(
-    entries: Sequence[Entry],
-    documents: npt.NDArray[np.str_],
-    told: Sequence[frozenset[str]],
+    shelf: Shelf,
     question: Question,
     alone: Likely,
     whole: Likely,
     talked: Talked,
+    said: Said,
 ) -> Candidates:
-    """All that either look-up found. `documents` and `told` are each entry's document and aspects told."""
+    """All that either look-up found."""
+    entries = shelf.entries
     numbers = np.union1d(alone.numbers, whole.numbers).astype(np.intp)
     by_itself, with_subject = _logits(alone, numbers), _logits(whole, numbers)
-    same_document = documents[numbers] == talked.document_id
-    met = np.array([len(question.aspects & told[number]) for number in numbers])
+    same_document = shelf.documents[numbers] == talked.document_id
+    met = np.array([len(question.aspects & shelf.told[number]) for number in numbers])
+    missed = len(question.aspects) - met
+    plain = question.aspects & _TOLD_PLAINLY
+    plain_met = np.array([len(plain & shelf.told[number]) for number in numbers])
+    speaks = np.array([len(said.pairs & shelf.spoken[number]) for number in numbers])
+    speaks = speaks / max(1, len(said.pairs))
+    matter = np.array([bool(talked.matter & shelf.named[number]) for number in numbers])
     columns = (
         by_itself,
         with_subject,
@@ -121,27 +182,37 @@ def candidates(
         same_document,
         [entries[number].topic == talked.topic for number in numbers],
         same_document & np.array([entries[number].section in talked.said for number in numbers]),
+        matter,
         met > 0,
-        len(question.aspects) - met,
+        missed,
+        said.says_nothing & (met > 0),
+        said.says_nothing * missed,
+        said.says_nothing & same_document,
+        said.says_nothing & matter,
+        plain_met > 0,
+        len(plain) - plain_met,
+        speaks,
+        speaks - speaks.max(),
     )
     return Candidates(numbers, np.column_stack(columns).astype(np.float32))
 
 
 def belongs_row(
-    entries: Sequence[Entry],
+    shelf: Shelf,
     question: Question,
     found: Candidates,
     probabilities: FloatArray,
     alone: Likely,
     talked: Talked,
     said: Said,
-    shared: float,
 ) -> FloatArray:
     """What decides whether the best of `found` is answered with, shape (len(BELONGS_NAMES),).
 
-    `probabilities` are the order's; `shared` is the part of what the message says that the best has.
+    `probabilities` are the order's.
     """
+    entries = shelf.entries
     best = int(np.argmax(probabilities))
+    spoken = shelf.spoken[found.numbers[best]]
     lead = entries[found.numbers[best]]
     others = [
         float(probability)
@@ -166,8 +237,10 @@ def belongs_row(
             said.leads_on,
             said.names,
             said.names_another,
-            shared,
+            len(said.pairs & spoken) / len(said.pairs) if said.pairs else 1.0,
             said.says_nothing,
+            math.log(max(said.kinds[FOLLOWS], _LEAST_KIND)),
+            math.log(max(said.kinds[OUTSIDE], _LEAST_KIND)),
         ],
         np.float32,
     )

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from bot.knowledge.follow_ups import FollowUp
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval.followup import Context, about
-from bot.retrieval.in_talk import LONGEST, Reading, TalkReader
+from bot.retrieval.in_talk import LONGEST, Kinds, Reading, TalkReader
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.question import Question
 from bot.retrieval.talk_order import TalkOrder
@@ -26,8 +26,11 @@ from bot.retrieval.training import Asked, fit
 
 FloatArray = npt.NDArray[np.float32]
 
-#: Share of the follow-ups that come after another guide of their topic.
-_ANOTHER_GUIDE = 0.2
+#: Share of the follow-ups that come after another guide of the same matter, and of the same topic.
+_RELATED, _ANOTHER = 0.35, 0.1
+#: How often a statement was said along with the one that was asked for: who asks for it all the same has
+#: not read that far.
+_SAID_BESIDES = 0.4
 #: Messages from outside that may be answered as parts of a talk.
 _ANSWERED_OUTSIDE = 0.04
 _FOLDS = 5
@@ -58,6 +61,7 @@ def learn_talk_order(
     lookups: Lookups,
     vocabulary: Vocabulary,
     ask: Callable[[str], Question],
+    kinds: Kinds,
     follow_ups: Sequence[FollowUp],
     questions: Iterable[tuple[str, Question]],
     outside: Iterable[Question],
@@ -66,11 +70,11 @@ def learn_talk_order(
 ) -> LearnedTalk:
     """Learns both models.
 
-    `ask` makes a question of a text; `follow_ups` are normalised; `questions` are those of guides as they are written and as they are
+    `ask` makes a question of a text; `kinds` knows what it was not fitted to; `follow_ups` are normalised; `questions` are those of guides as they are written and as they are
     understood, `outside` messages that must not be answered. `done` is told of each message. Raises
     ValueError when there is nothing to learn from.
     """
-    talks = _Talks(lookups, vocabulary, ask, day)
+    talks = _Talks(lookups, vocabulary, ask, kinds, day)
     examples = []
     for follow_up in follow_ups:
         examples += talks.following(follow_up)
@@ -97,7 +101,7 @@ def _learn(
     ends = np.cumsum([len(one.reading.found.numbers) for one in following])[:-1]
     probabilities = {id(one): found for one, found in zip(following, np.split(held_out, ends), strict=True)}
     right, first, belongs = [], [], []
-    documents = lookups.documents
+    documents = lookups.shelf.documents
     for one in examples:
         found = probabilities.get(id(one))
         found = order.probability(one.reading.found.matrix) if found is None else found
@@ -121,9 +125,14 @@ class _Talks:
     """Puts messages after what may have been talked about before them, at random but always alike."""
 
     def __init__(
-        self, lookups: Lookups, vocabulary: Vocabulary, ask: Callable[[str], Question], day: date
+        self,
+        lookups: Lookups,
+        vocabulary: Vocabulary,
+        ask: Callable[[str], Question],
+        kinds: Kinds,
+        day: date,
     ) -> None:
-        self.reader = TalkReader(ask, vocabulary)
+        self.reader = TalkReader(ask, kinds, vocabulary)
         self._lookups = lookups
         self._vocabulary = vocabulary
         self._day = day
@@ -139,6 +148,10 @@ class _Talks:
                 self._of_document.setdefault(entry.document_id, []).append(number)
                 self._numbers[entry.document_id, entry.section] = number
         self._documents = list(self._of_document)
+        self._matters = {
+            document: frozenset(vocabulary.concepts(lookups.entries[numbers[0]].title))
+            for document, numbers in self._of_document.items()
+        }
         self._folds = {document: place % _FOLDS for place, document in enumerate(self._documents)}
 
     def following(self, follow_up: FollowUp) -> list[_Example]:
@@ -148,7 +161,11 @@ class _Talks:
             return []
         document = follow_up.document_id
         others = [one for one in self._of_topic[self._lookups.entries[number].topic] if one != document]
-        if others and self._random.random() < _ANOTHER_GUIDE:
+        related = [one for one in others if self._matters[one] & self._matters[document]]
+        drawn = self._random.random()
+        if related and drawn < _RELATED:
+            document = self._random.choice(related)
+        elif others and drawn > 1 - _ANOTHER:
             document = self._random.choice(others)
         said = [one for one in self._of_document[document] if one != number]
         if not said:
@@ -193,6 +210,10 @@ class _Talks:
             entry.topic,
             entry.document_id,
             entry.title,
-            (entry.section,),
+            tuple(
+                self._lookups.entries[one].section
+                for one in self._of_document[entry.document_id]
+                if one == before or self._random.random() < _SAID_BESIDES
+            ),
         )
         return self.reader.read(self._lookups, text, context, self._day, question, hidden)

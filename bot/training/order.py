@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from bot import resources
@@ -12,19 +13,23 @@ from bot.knowledge.follow_ups import load_follow_ups
 from bot.language.clock import today
 from bot.language.places import is_elsewhere
 from bot.progress import Steps
+from bot.retrieval.in_talk import Kinds, kinds_by
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.question import Question, QuestionReader
+from bot.retrieval.talk_order import ASKS, FOLLOWS, OUTSIDE
 from bot.retrieval.talk_training import learn_talk_order
 from bot.retrieval.training import learn_ranker
 from bot.settings import ROOT, settings
 from bot.training.records import fingerprint, record, recorded
-from bot.understanding.classifier import held_out_probabilities
+from bot.understanding.classifier import IntentClassifier, held_out_probabilities
 from bot.understanding.sentences import OUT_OF_SCOPE, TOPIC_LABEL, guide_questions, training_sentences
 
 #: Sentences from inside and from outside that trust is learned from; more of them change nothing.
 _SAMPLE = 1500
 #: Follow-ups that talks are learned from, and messages of other matters and from outside, of each so many.
 _FOLLOW_UPS, _BESIDES = 2000, 700
+
+_MADE = (resources.RANKER_FILE, resources.KINDS_FILE, resources.TALK_ORDER_FILE)
 
 Item = TypeVar("Item")
 
@@ -38,8 +43,7 @@ def learn_order(steps: Steps, force: bool) -> None:
     learned_from = fingerprint(
         [index, *code, *sorted(follow_ups.glob("*.yml"))], recorded(folder, "dialogue") or ""
     )
-    target, talk_target = folder / resources.RANKER_FILE, folder / resources.TALK_ORDER_FILE
-    made = target.is_file() and talk_target.is_file()
+    made = all((folder / name).is_file() for name in _MADE)
     if not force and made and recorded(folder, "order") == learned_from:
         steps.skip("order of answers")
         return
@@ -70,36 +74,61 @@ def learn_order(steps: Steps, force: bool) -> None:
             inside=_sample([typed for typed, label in sentences if label.startswith(TOPIC_LABEL)], _SAMPLE),
             outside=_sample(declined, _SAMPLE),
         )
-        learned.ranker.save(target)
+        learned.ranker.save(folder / resources.RANKER_FILE)
     steps.say(
         f"right document first {learned.document_first:.1%}, right statement first "
         f"{learned.statement_first:.1%}; of what residents ask {learned.inside_answered:.1%} is answered, "
         f"of what is out of scope {learned.outside_answered:.1%}"
     )
     resources.forget_trained()
-    after = [
-        replace(one, text=reader.read(one.text).text)
-        for one in _sample(load_follow_ups(follow_ups), _FOLLOW_UPS)
-    ]
-    asked = guide_questions(settings().knowledge_dir)
+    after = [replace(one, text=reader.read(one.text).text) for one in load_follow_ups(follow_ups)]
+    asked = [(typed, questions[typed]) for typed, _ in guide_questions(settings().knowledge_dir)]
+    elsewhere = [questions[typed] for typed in declined]
+    with steps.step("kinds of messages"):
+        kinds = _learn_kinds(
+            [(one.text, FOLLOWS) for one in after]
+            + [(one.text, ASKS) for _, one in _sample(asked, len(after))]
+            + [(one.text, OUTSIDE) for one in elsewhere],
+            folder / resources.KINDS_FILE,
+        )
+    after = _sample(after, _FOLLOW_UPS)
     with steps.step("talks", total=len(after) + 2 * _BESIDES) as advance:
         talks = learn_talk_order(
             Lookups(resources.knowledge_index(), learned.ranker, vocabulary),
             vocabulary,
             _asking(asking),
+            kinds,
             after,
-            questions=[(typed, questions[typed]) for typed, _ in _sample(asked, _BESIDES)],
-            outside=[questions[typed] for typed in _sample(declined, _BESIDES)],
+            questions=_sample(asked, _BESIDES),
+            outside=_sample(elsewhere, _BESIDES),
             day=today(),
             done=advance,
         )
-        talks.order.save(talk_target)
+        talks.order.save(folder / resources.TALK_ORDER_FILE)
     steps.say(
         f"of follow-ups {talks.statement_first:.1%} find the right statement first, {talks.answered:.1%} are "
         f"taken for follow-ups, of what is out of scope {talks.outside_answered:.1%}"
     )
     record(folder, "order", learned_from)
     resources.forget_trained()
+
+
+def _learn_kinds(messages: Sequence[tuple[str, str]], target: Path) -> Kinds:
+    """Learns what messages are by their words alone, and tells it of each as if it had not seen it."""
+    texts, labels = [text for text, _ in messages], [label for _, label in messages]
+    vectors = resources.encoder().encode_queries(texts)
+    names, held_out = held_out_probabilities(texts, vectors, labels)
+    classifier = IntentClassifier().fit(texts, vectors, labels)
+    classifier.save(target)
+    known = {
+        text: dict(zip(names, map(float, row), strict=True))
+        for text, row in zip(texts, held_out, strict=True)
+    }
+
+    def kinds(question: Question) -> Mapping[str, float]:
+        return known.get(question.text) or kinds_by(classifier)(question)
+
+    return kinds
 
 
 def _asking(questions: QuestionReader) -> Callable[[str], Question]:
