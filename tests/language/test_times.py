@@ -44,6 +44,12 @@ def test_range(text: str, begin: str, finish: str) -> None:
     assert [(span.begin, span.finish) for span in spans] == [(moment(begin), moment(finish))]
 
 
+@pytest.mark.parametrize(("now", "text", "begin", "finish"), EXPRESSIONS["elsewhen"])
+def test_seen_from_another_moment(now: str, text: str, begin: str, finish: str) -> None:
+    spans = read_times(text, moment(now))
+    assert [(span.begin, span.finish) for span in spans] == [(moment(begin), moment(finish))]
+
+
 @pytest.mark.parametrize("row", EXPRESSIONS["several"], ids=lambda row: row[0])
 def test_several(row: list[Any]) -> None:
     text, *expected = row
@@ -57,7 +63,7 @@ def test_no_time(text: str) -> None:
 
 
 def test_every_festival_is_found_by_its_name() -> None:
-    lone_figures = {"三八", "七一", "八一", "十一"}
+    lone_figures = {"三八", "五四", "七一", "八一", "十一"}
     for name in {*FESTIVALS, *ALIASES}:
         text = f"{name}节" if name in lone_figures else name
         spans = read_times(text, NOW)
@@ -112,7 +118,7 @@ def _as_peers_read(row: dict[str, Any]) -> bool:
 _CHARACTERS = (
     "0123456789零一二两三四五六七八九十廿半年月日号时点分秒周上下前后今明昨初底中每第个到-/.: ，的农历正腊闰"
 )
-_WORDS = "星期 礼拜 上午 下午 晚上 小时 分钟 重阳 国庆 之间 pm 季度 世纪 年代 过去 第三天"
+_WORDS = "嗯 不对 听日 后个儿 俩月 年前 民国 出生 差一刻 上半月 星期 礼拜 上午 下午 晚上 小时 分钟 重阳 国庆 之间 pm 季度 世纪 年代 过去 第三天"
 _PIECES = st.sampled_from([*_CHARACTERS, *_WORDS.split()])
 
 

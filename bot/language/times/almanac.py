@@ -11,6 +11,10 @@ from lunar_python import Lunar, LunarYear, Solar
 _YEARS = range(2, 9998)
 
 
+#: Ordinal of some day of the stem 庚; the next is ten days later.
+_A_GENG_DAY = date(1900, 2, 6).toordinal()
+
+
 def _date(solar: Solar) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
@@ -69,6 +73,18 @@ def _terms(year: int) -> dict[str, date]:
 def term(year: int, name: str) -> date | None:
     """The day of a solar term (`冬至`) in the solar year `year`."""
     return _terms(year).get(name) if year in _YEARS else None
+
+
+def dog_days(year: int, which: int) -> date | None:
+    """The first day of 头伏, 中伏 or 末伏 (`which` 0 to 2), which begin on days of the stem 庚.
+
+    头伏 is the third such day from the summer solstice on, 中伏 the fourth, 末伏 the first from 立秋 on.
+    """
+    start = term(year, "夏至" if which < 2 else "立秋")
+    if start is None:
+        return None
+    first = start + timedelta(days=(_A_GENG_DAY - start.toordinal()) % 10)
+    return first + timedelta(days=10 * (2 + which) if which < 2 else 0)
 
 
 def warm_up(year: int) -> None:

@@ -21,16 +21,16 @@ from bot.language.times.writing import (
 #: the words with 头, 厢, 边 and 半日 are Hangzhou's.
 PARTS: dict[str, tuple[int, int, str]] = {
     "凌晨": (0, 4, "凌晨|拂晓"),
-    "清晨": (5, 7, "清晨|清早|大清早|一大早|黎明"),
-    "早上": (6, 9, "早上头|早上|早晨头?|早间|早起头"),
-    "上午": (7, 11, "上午头?|上半[日天]|午前"),
+    "清晨": (5, 7, "清晨|清早|[大一]清早|一大早|黎明|天(?:刚|蒙蒙)亮|天亮头"),
+    "早上": (6, 9, "早上头|早上|早晨头?|早间|早起头|早浪[头向]?(?!费)|朝早|早半天"),
+    "上午": (7, 11, "上午头?|上半[日天]|午前|上昼|[前头]晌"),
     "中午": (12, 13, "中午头?|正午|晌午|午间|日中(?:心里|头)"),
     "午后": (13, 14, "午后"),
-    "下午": (13, 17, "下午头?|下半[日天]"),
-    "傍晚": (17, 18, "傍晚头?|黄昏头?|夜快边|夜快头|擦黑"),
-    "晚上": (18, 23, "晚上头?|夜里厢|夜里头|夜里|夜头|夜到|夜晚头?|晚间|夜间|入夜"),
+    "下午": (13, 17, "下午头?|下半[日天]|[下晏]昼|后晌|下半晌|过午"),
+    "傍晚": (17, 18, "傍晚头?|黄昏头?|夜快[边头]?|擦黑|傍黑|挨晚|晚半晌"),
+    "晚上": (18, 23, "晚上头?|夜里[厢向头]?|夜头|夜到|夜晚头?|晚间|夜间|入夜"),
     "深夜": (23, 23, "深夜"),
-    "半夜": (0, 4, "三更半夜|半夜三更|半夜里?|午夜|后半夜|下半夜"),
+    "半夜": (0, 4, "三更半夜|半夜三更|大?半夜里?|午夜|后半夜|下半夜"),
 }
 #: Meals name a part of the day only where their time is meant, not the food.
 _MEALS = {"早饭": "早上", "早餐": "早上", "中饭": "中午", "午饭": "中午", "午餐": "中午", "昼饭": "中午",
@@ -38,11 +38,16 @@ _MEALS = {"早饭": "早上", "早餐": "早上", "中饭": "中午", "午饭": 
 #: What 三点 introduces where it counts points: 三点建议.
 _POINTS = re.compile(
     r"\s*(?:建议|要求|意见|问题|想法|疑问|疑惑|说明|希望|感受|体会|看法|原因|理由|内容|不同|区别|好处|优势|注意"
-    r"|信息|情况|经验|帮助|补充|提醒|诉求|困难|困惑|不明白|不懂|共识|思考|认识|收获|感想|启示|事情?(?!后|前)|要点|关键"
-    r"|[儿击评赞钱水心]|[0-9零〇一二两三四五六七八九十])"
+    r"|信息|情况|经验|帮助|补充|提醒(?![我他她你您俺咱一大吃])|诉求|困难|困惑|不明白|不懂|共识|思考|认识|收获|感想|启示|事情?(?!后|前)|要点|关键"
+    r"|[儿击评赞钱水心]|(?!一[直起定])[0-9零〇一二两三四五六七八九十])"
 )
 _COUNTING = re.compile(r"(?:以下|如下|下面|上面|[这那第说提讲谈问列]|补充|主要|总结|归纳|强调|注意|至少|几)$")
 _HAVING = re.compile(r"有$")
+#: Right behind a day or a part of it 三点 is a time, whatever it introduces: 今晚八点要求到场.
+_TIMED = re.compile(
+    r"(?:[早晚]|[前昨今明后][天日]|[日号]|(?:周|星期|礼拜)[一二三四五六日天]"
+    rf"|{'|'.join(words for _first, _last, words in PARTS.values())})\s?$"
+)
 _A_BIT = re.compile(r"(?:[也都点不没小用钱水]|多(?!钟))")
 
 
@@ -58,6 +63,11 @@ def _meal(match: re.Match[str]) -> Frame:
 
 def _short_part(match: re.Match[str]) -> Frame:
     return Frame(part="早上" if match.group()[0] == "早" else "晚上", weak=True)
+
+
+def _early(_match: re.Match[str]) -> Frame:
+    """明天一早; alone it is any morning (她一早就走了)."""
+    return Frame(part="清晨", weak=True)
 
 
 def _clock(match: re.Match[str]) -> Frame | None:
@@ -89,7 +99,9 @@ def _clock(match: re.Match[str]) -> Frame | None:
 
 def _is_clock(match: re.Match[str]) -> bool:
     """Whether bare 三点 is a time: neither 三点建议 nor 有三点 (but 有三点的)."""
-    behind, ahead = before(match, 2), after(match)[:3]
+    behind, ahead = before(match, 4), after(match)[:3]
+    if _TIMED.search(behind):
+        return True
     if _POINTS.match(ahead) or _COUNTING.search(behind):
         return False
     if _HAVING.search(behind) and ahead[:1] not in ("的", "到", "前", "后"):
@@ -131,6 +143,8 @@ def _english_hour(match: re.Match[str]) -> Frame:
 def _about(match: re.Match[str]) -> Frame | None:
     """三四点钟: from three to four."""
     hour, to = number(match["h"]), number(match["to"])
+    if hour == 11:
+        to = 12
     if hour is None or to != hour + 1 or (not match.group().endswith("钟") and not _is_clock(match)):
         return None
     return Frame(hour=hour, until=Frame(hour=to))
@@ -151,7 +165,7 @@ RULES = (
     ),
     Rule(rf"{FREE}(?P<h>1[0-2]|0?[1-9])\s?(?P<half>[aApP]\.?[mM]\.?)(?![A-Za-z])", _english_hour),
     Rule(
-        rf"{FREE}(?P<h>[一两三四五六七八九](?=[两二三四五六七八九十]))(?P<to>[两二三四五六七八九十])点钟?",
+        rf"{FREE}(?P<h>十一(?=二)|[一两三四五六七八九](?=、?[两二三四五六七八九十]))、?(?P<to>[两二三四五六七八九十])点钟?",
         _about,
     ),
     Rule(
@@ -159,19 +173,21 @@ RULES = (
         _dotted,
     ),
     Rule(rf"[早晚](?={HOUR}(?:点|时|:[0-5][0-9]))", _short_part),
-    Rule(rf"差(?P<n>{MINUTE})(?P<unit>分|刻)钟?[就到]?(?P<h>{HOUR})点钟?", _minutes_to),
+    Rule(rf"[差缺欠](?P<n>{MINUTE})(?P<unit>分|刻)钟?[就到]?(?P<h>{HOUR})点钟?", _minutes_to),
     Rule(
         rf"{FREE}(?:(?P<first>{HOUR}){TO})?(?P<h>{HOUR})\s?(?:(?P<sharp>点[钟整正]|点(?=左右|前后|以前|以后|之前|之后))"
         rf"|点|时(?![候间常刻代期光辰而不机]))\s?"
-        rf"(?:(?P<half>半)钟?|(?P<quarters>[一三13])刻钟?|(?P<minus>[差欠])?[过零]?(?P<m>{MINUTE})分(?!之|钟[以之]?[后前])钟?"
+        rf"(?:(?P<half>半)钟?|(?:还?(?P<minus>[差欠缺少])|[过零])?"
+        rf"(?:(?P<quarters>[一二三123])刻钟?|(?P<m>{MINUTE})分(?!之|钟[以之]?[后前])钟?)"
         rf"|(?P<mm>{TWO_FIGURES})(?![0-9个人位名元块岁天年月日号分多度点十:.])"
         rf"|整|正(?![好常是在]))?(?:(?P<s>{MINUTE})秒)?",
         _clock,
     ),
-    Rule(rf"(?P<meal>{'|'.join(_MEALS)})(?:时间|时候|时分|辰光|光景|边)", _meal),
+    Rule(rf"吃?(?P<meal>{'|'.join(_MEALS)})的?(?:时间|时候|时分|辰光|光景|边)", _meal),
     Rule(
         rf"(?:{'|'.join(words for _first, _last, words in PARTS.values())})(?![好餐])",
         _part,
     ),
+    Rule(r"一早(?!上)", _early),
     Rule(r"(?<=[天日一二三四五六末号朝])(?:早起|(?:早|晚|夜)(?![餐饭点期年班上晨间里]))", _short_part),
 )

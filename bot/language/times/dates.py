@@ -16,6 +16,7 @@ from bot.language.times.writing import (
     TO,
     YEAR,
     Rule,
+    after,
     before,
     lunar_day_number,
     month_number,
@@ -34,7 +35,31 @@ _STREET = re.compile(r"[路街道巷弄苑里村坊园城幢栋区〕\])】]$")
 #: Behind these 15日 is a length: 公示7日, 不少于15日.
 _LIMIT = re.compile(r"(?:少于|多于|超过|公示|期限|延长|工作|[满达共约期过])$")
 #: What behind 98年 shows that a year is meant and not a length.
-_YEAR_CONTEXT = re.compile(rf"\s?(?:[的生属参退结]|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月)")
+_YEAR_CONTEXT = re.compile(
+    rf"\s?(?:[的属参退结]|生(?![产活意效命病涯])|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月|{TO}{YEAR}年)"
+)
+#: 85年到92年 are years, as 5年到8年 are none.
+_TO_YEAR = re.compile(rf"{TO}(?:[5-9][0-9]|[五六七八九][零〇{ONES}])年")
+_FROM_YEAR = re.compile(rf"(?:[4-9][0-9]|[四五六七八九][零〇{ONES}])年{TO}$")
+_ANIMAL = r"属[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
+#: What shows that somebody was born, or has lived through something, in the year before it.
+_PAST_AHEAD = re.compile(
+    rf"\s?(?:的?(?:农历|阴历)?闰?(?:{MONTH}|[正冬腊])月份?(?:{DAY}[日号]?|{LUNAR_DAY})?)?的?\s?"
+    rf"(?:出?生(?![产活意效命病涯])|{_ANIMAL}|参[加军战]|[入当]的?[党伍团兵]|打仗|解放|土改|毕业|下乡|下放|插队)"
+)
+_PAST_BEHIND = re.compile(rf"(?:{_ANIMAL}|出?生[于在]|生日|出生(?:日期|年月)?)的?[是为:,，]?\s?$")
+#: What beside 12/3 or 12.3 shows that a day is meant, and what shows that a measure is.
+_DAY_BEHIND = re.compile(r"(?:[约定改换推排]在?[到在成为]|提前到|日期|时间|预?约在?|截止|到期)[:是为]?\s?$")
+_SLASHED_BEHIND = re.compile(r"(?:[说是等在到于从]|就)\s?$")
+_DAY_AHEAD = re.compile(
+    r"\s?(?:上门|来(?![自源个])|去|开始|[以之]?前|[以之]后|起|[那当这]天|截止|到期|[出住]院|复查|体检|开[会门放]|停[水电气]"
+    r"|办理|有空|[不没]在|可以|能不能|行吗|行不行)"
+)
+_MEASURED = re.compile(
+    r"(?:血[糖压脂]|体温|度数?|尿酸|指标|成绩|版本?|价格?|利率|身高|体重|视力|[总共涨降])\D{0,3}$"
+)
+#: 1/2 and 3/4 are shares before they are days.
+_SHARES = range(2, 6)
 _RELATIVE_YEARS = {
     "大前年": -3, "前年": -2, "上年": -1, "上一年": -1, "去年": -1, "旧年": -1,
     "今年": 0, "本年": 0, "明年": 1, "来年": 1, "次年": 1, "下一年": 1, "开年": 1,
@@ -42,7 +67,7 @@ _RELATIVE_YEARS = {
 }  # fmt: skip
 _RELATIVE = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
 #: A two-figure year further ahead than this belongs to the century before (10/31/74).
-_CENTURY_PIVOT = 50
+_CENTURY_PIVOT = 40
 
 
 def _iso(match: re.Match[str]) -> Frame:
@@ -75,8 +100,31 @@ def _year_month(match: re.Match[str]) -> Frame:
     return Frame(year=int(match["y"]), month=int(match["m"]))
 
 
-def _short(match: re.Match[str]) -> Frame:
-    return Frame(month=int(match["m"]), day=int(match["d"]), weak=True, whole=match["sep"] != "-")
+def _short(match: re.Match[str]) -> Frame | None:
+    """12/3 and 12.3: alone, with 号, or where what stands beside them shows that a day is meant."""
+    month, day, sep = int(match["m"]), int(match["d"]), match["sep"]
+    if _STREET.search(before(match, 1)):
+        return None
+    share = sep == "/" and month < day in _SHARES
+    slashed = sep == "/" and _SLASHED_BEHIND.search(before(match, 2)) is not None
+    sure = match["hao"] is not None or (sep != "-" and not share and (slashed or _is_day(match)))
+    return Frame(month=month, day=day, weak=not sure, whole=sep != "-" and not share)
+
+
+def _short_range(match: re.Match[str]) -> Frame | None:
+    """12/3-12/5, 12.3到5号."""
+    if _STREET.search(before(match, 1)) or _MEASURED.search(before(match, 8)):
+        return None
+    to = Frame(month=int(match["tm"] or match["m"]), day=int(match["td"] or match["day"]))
+    sure = match["sep"] == "/" or match["hao"] is not None or _is_day(match)
+    return Frame(month=int(match["m"]), day=int(match["d"]), weak=not sure, whole=True, until=to)
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    behind = before(match, 8)
+    if _MEASURED.search(behind):
+        return False
+    return _DAY_BEHIND.search(behind) is not None or _DAY_AHEAD.match(after(match)) is not None
 
 
 def _year(match: re.Match[str]) -> Frame:
@@ -90,11 +138,21 @@ def _short_year(match: re.Match[str]) -> Frame | None:
     year = number(text)
     if year is None:
         return None
+    if _PAST_AHEAD.match(match.string, match.end()) or _PAST_BEHIND.search(before(match, 8)):
+        return Frame(year=2000 + year, past=True)
+    if year > _CENTURY_PIVOT and (_TO_YEAR.match(after(match)) or _FROM_YEAR.search(before(match, 6))):
+        return Frame(year=1900 + year)
     in_context = _YEAR_CONTEXT.match(match.string, match.end()) is not None
     may_be_length = text.isascii() or year <= _CENTURY_PIVOT or year % 10 - year // 10 == 1
     if may_be_length and not in_context and text[0] not in "0零":
         return None
     return Frame(year=year + (1900 if year > _CENTURY_PIVOT else 2000))
+
+
+def _republic(match: re.Match[str]) -> Frame | None:
+    """民国三十四年: the Republic counts from 1912."""
+    year = 1 if match["y"] == "元" else number(match["y"])
+    return None if year is None else Frame(year=1911 + year)
 
 
 def _relative_year(match: re.Match[str]) -> Frame:
@@ -138,9 +196,32 @@ def _lunar_day(match: re.Match[str]) -> Frame:
     return Frame(day=lunar_day_number(match["d"]), lunar=True)
 
 
+def _half_of_month(match: re.Match[str]) -> Frame:
+    """上半月, 下个月下半月; the second half ends when the month does, which the library knows."""
+    said = match["rel"]
+    shift = None if said is None else _RELATIVE[said]
+    month = None if match["m"] is None else month_number(match["m"])
+    if match["half"] == "上":
+        return Frame(month=month, month_shift=shift, day=1, until=Frame(day=15))
+    end = f"{match['m']}月底" if match["m"] else "月底" if said is None else f"{said}月底"
+    if month is None and shift is None:
+        shift = 0
+    return Frame(month=month, month_shift=shift, day=16, until=Frame(period=end))
+
+
 def _half_month(_match: re.Match[str]) -> Frame:
     """月半 is the 15th in Hangzhou."""
     return Frame(day=15)
+
+
+def _last_day(match: re.Match[str]) -> Frame:
+    """11月最后一天, 下个月最后一天, 今年最后一天: the day before the next month's first."""
+    if match["rel"]:
+        return Frame(month_shift=_RELATIVE[match["rel"]] + 1, day=1, after_days=-1)
+    said = month_number(match["m"]) if match["m"] else 12
+    if said is None or said == 12:
+        return Frame(month=12, day=31)
+    return Frame(month=said + 1, day=1, after_days=-1)
 
 
 def _day(match: re.Match[str]) -> Frame | None:
@@ -169,7 +250,9 @@ def _calendar(match: re.Match[str]) -> Frame:
 
 
 _CLOCK = r"(?:[T\s]*(?P<h>[01]?[0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?)?"
-_M, _D = r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12][0-9]|0?[1-9])"
+_M_FIGURES, _D_FIGURES = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12][0-9]|0?[1-9])"
+_M, _D = rf"(?P<m>{_M_FIGURES})", rf"(?P<d>{_D_FIGURES})"
+_NO_MEASURE = r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号楼室度平寸版星毫克片勺-]|的人|\s*小时)"
 
 RULES = (
     Rule(
@@ -187,11 +270,17 @@ RULES = (
     ),
     Rule(rf"{FREE}(?P<y>(?:19|20)[0-9]{{2}})[-/.]{_M}(?![0-9.%/元块万-])", _year_month),
     Rule(
-        rf"{FREE}(?<![/-]){_M}(?P<sep>[-/.]){_D}(?:(?<!-[0-9])(?<!-[0-9]{{2}})[日号])?"
-        r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号-]|\s*小时)",
+        rf"{FREE}(?<![/-]){_M}(?P<sep>[/.]){_D}{TO}"
+        rf"(?:(?P<tm>{_M_FIGURES})[/.](?P<td>{_D_FIGURES})|(?P<day>{_D_FIGURES})(?=[日号]))"
+        rf"(?P<hao>[日号]{_NOT_DAY})?{_NO_MEASURE}",
+        _short_range,
+    ),
+    Rule(
+        rf"{FREE}(?<![/-]){_M}(?P<sep>[-/.]){_D}(?P<hao>(?<!-[0-9])(?<!-[0-9]{{2}})[日号]{_NOT_DAY})?{_NO_MEASURE}",
         _short,
     ),
     Rule(rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级)度?", _year),
+    Rule(r"民国(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十廿卅百零]{1,5})年", _republic),
     Rule(
         rf"{FREE}(?P<y>[0-9]{{2}}|[零〇{ONES}]{{2}})年"
         r"(?![以之]?[前后内]|[代级多来])",
@@ -203,6 +292,14 @@ RULES = (
         r"(?!(?:都|已经?|刚|才|满|快|有|是|虚岁)*(?:[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九几]?|[一二两三四五六七八九])"
         r"(?:多|出头)?(?:周?岁|了|虚岁|$))",
         _relative_year,
+    ),
+    Rule(
+        rf"(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?月份?|{FREE}(?P<m>{MONTH})月份?|(?<=年))的?最后一天",
+        _last_day,
+    ),
+    Rule(
+        rf"(?:(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?|{FREE}(?P<m>{MONTH}))月份?的?)?(?P<half>[上下])半个?月(?![板以之前后])",
+        _half_of_month,
     ),
     Rule(
         r"(?<![以])(?P<w>上上|下下|再下|上|下|这|本|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
@@ -229,6 +326,10 @@ RULES = (
     Rule(r"(?<![七八正0-9一二三四五六九十])月半(?!拉)", _half_month),
     Rule(
         r"(?<![最当起月读上念升大年])(?P<d>初十|初[一二三四五六七八九])(?![学生班年级的毕语数次中]|上学)",
+        _lunar_day,
+    ),
+    Rule(
+        rf"(?:农历|阴历|旧历)的?(?P<d>初十|初[{ONES}]|十[{ONES}]|(?:二十|廿)[{ONES}]?|三十)(?![年月日号天个点多{ONES}十岁])",
         _lunar_day,
     ),
     Rule(r"(?:农历|阴历|旧历|古历|夏历|公历|阳历|新历|国历)的?", _calendar),

@@ -10,7 +10,9 @@ from bot.language.times.writing import TO, Rule, number
 
 _DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "翌": 1, "次": 1, "后": 2, "大后": 3}
 _PART_OF = {"早": "早上", "晨": "清晨", "晚": "晚上", "夜": "晚上"}
-_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
+_WEEKS = {
+    "上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "葛": 0, "格": 0, "搿": 0, "下": 1, "再下": 2, "下下": 2,
+}  # fmt: skip
 _WEEKDAYS = {
     name: isoweekday
     for isoweekday, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1)
@@ -22,9 +24,15 @@ def _day_word(match: re.Match[str]) -> Frame:
     """当天 and 当晚 lean on something said before; alone they are no point in time."""
     return Frame(
         day_shift=_DAYS[match["w"]],
-        part=_PART_OF.get(match["kind"]),
+        part=_PART_OF.get(match["kind"][0]),
         weak=match["w"] == "当",
     )
+
+
+def _cantonese_day(match: re.Match[str]) -> Frame:
+    """听日 is tomorrow and 琴日 yesterday; 听朝 is tomorrow's morning, unlike the 明朝 of Hangzhou."""
+    part = {"朝": "早上", "晚": "晚上"}.get(match["kind"][0])
+    return Frame(day_shift=1 if match["w"] == "听" else -1, part=part)
 
 
 def _next_days(match: re.Match[str]) -> Frame:
@@ -62,11 +70,14 @@ def _recurring(_match: re.Match[str]) -> Frame:
     return Frame(recurring=True)
 
 
-_REL = r"(?P<rel>上上|下下|再下|上|下|这|本|今)"
-_ANY_WEEK = r"(?:周|星期|礼拜)"
+_REL = r"(?P<rel>上上|下下|再下|上|下|这|本|今|[葛格搿](?=个))"
+_ANY_WEEK = r"(?:周|星期|礼拜|(?<=个)拜)"
 _NAMED_DAY = r"(?P<d>[一二三四五六日天]|[1-7](?![0-9.:点月号日年]))"
 #: 一周三次, 周五行人: what makes 周三 no weekday.
 _NOT_WEEKDAY = r"(?![次回趟遍顿岁型]|个[人月小]|年)"
+
+#: 今儿, 后儿个, 昨个儿; but 前儿媳 is no day.
+_ER = r"(?:儿(?![子女媳童孙科歌])个?|个儿(?![子女媳童孙科歌]))"
 
 RULES = (
     Rule(
@@ -79,12 +90,18 @@ RULES = (
         _next_days,
     ),
     Rule(
-        r"(?<![之以目最然往身生背周年月])(?P<w>大前|大后|前|后|当)(?P<kind>[天日晚]|朝(?!代))(?![气性期常用])子?",
+        rf"(?<![之以目最然往身生背周年月])(?P<w>大前|大后|前|后|当)(?P<kind>[天日晚]|朝(?!代)|{_ER})(?![气性期常用])子?",
         _day_word,
     ),
     Rule(
-        r"(?<![声证])(?P<w>今|明|昨)(?P<kind>[天日]子?|儿个?|个儿?|朝子?(?![代末初皇])|[早晨晚夜])(?!期|后天|头条)",
+        rf"(?<![声证])(?P<w>今|明|昨)(?P<kind>[天日]子?|{_ER}|个|朝[子头]?(?![代末初皇])|晚黑|[早晨晚夜])(?!期|后天|头条)",
         _day_word,
+    ),
+    Rule(
+        # Not 打听日间照料, 听晚上的戏.
+        r"(?<![打探好收倾])(?P<w>[听寻琴])"
+        r"(?P<kind>日(?![本语文常报记程光子用期间托])|晚黑?(?![会报间上年辈饭])|朝(?![鲜廷阳代]))",
+        _cantonese_day,
     ),
     Rule(r"次日|翌日|第二天", _second_day),
     Rule(

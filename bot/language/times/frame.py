@@ -17,7 +17,8 @@ class Frame:
     `weekday` is the nth such day of a month (-1: the last). `after_days` moves a named day
     (春节后三天). `period` is writing that the library reads. `weak` writing is a time only beside
     other writing of time; `whole` writing also where it is the whole message. `until` is the end
-    of a range written in one breath (3到5号). `recurring` is no point in time (每周三).
+    of a range written in one breath (3到5号). `recurring` is no point in time (每周三). A `past`
+    year never lies ahead (45年出生).
     """
 
     year: int | None = None
@@ -45,6 +46,7 @@ class Frame:
     half_day: Literal["am", "pm"] | None = None
     literal: bool = False
     recurring: bool = False
+    past: bool = False
     weak: bool = False
     whole: bool = False
     until: Frame | None = None
@@ -98,8 +100,10 @@ def join(first: Frame, second: Frame) -> Frame | None:
         # 明天9.30 and 上午8.15: behind a day or part of the day it is the clock.
         second = Frame(hour=second.month, minute=second.day)
         its = places(second)
-    if first.week_shift is not None and not mine and its and second.week_shift is None:
-        return _filled(first, second) if min(its) == _WEEKDAY else None
+    if mine == {_YEAR} and not its and second.lunar is not None:
+        return _filled(first, second)  # 1950年农历八月十五
+    if first.week_shift is not None and not mine and its and second.week_shift in (None, first.week_shift):
+        return _filled(first, second) if min(its) == _WEEKDAY or second.day_shift == 0 else None
     if mine & its or not its or first.now or first.period or second.recurring:
         return None
     if not mine:
@@ -142,6 +146,13 @@ def _filled(first: Frame, second: Frame) -> Frame:
     elif second.until is not None:
         until = inherit(replace(first, until=None), second.until)
     return replace(first, **said, weak=False, whole=False, until=until)
+
+
+def covers(first: Frame, second: Frame) -> bool:
+    """Whether `second` only says again what `first` says (明天下午, 下午)."""
+    said = [name for name in _DEFAULTS if name not in ("weak", "whole")]
+    said = [name for name in said if getattr(second, name) != _DEFAULTS[name]]
+    return bool(places(second)) and all(getattr(first, name) == getattr(second, name) for name in said)
 
 
 def inherit(first: Frame, second: Frame) -> Frame:

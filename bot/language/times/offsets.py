@@ -10,9 +10,10 @@ from bot.language.times.writing import Rule
 
 _UNITS: dict[str, tuple[float, Unit]] = {
     "秒": (1, "second"), "秒钟": (1, "second"), "分": (1, "minute"), "分钟": (1, "minute"),
-    "刻钟": (15, "minute"), "小时": (1, "hour"), "钟头": (1, "hour"), "天": (1, "day"), "日": (1, "day"),
-    "晚": (1, "day"), "周": (1, "week"), "星期": (1, "week"), "礼拜": (1, "week"), "月": (1, "month"),
-    "季度": (3, "month"), "年": (1, "year"),
+    "刻钟": (15, "minute"), "小时": (1, "hour"), "钟头": (1, "hour"), "钟": (1, "hour"),
+    "天": (1, "day"), "日": (1, "day"), "晚": (1, "day"),
+    "周": (1, "week"), "星期": (1, "week"), "礼拜": (1, "week"),
+    "月": (1, "month"), "季度": (3, "month"), "年": (1, "year"),
 }  # fmt: skip
 #: A half of these is counted in the smaller unit: 半年, 一个半月, 一年半.
 _SMALLER: dict[Unit, tuple[float, Unit]] = {
@@ -25,9 +26,13 @@ _SMALLER: dict[Unit, tuple[float, Unit]] = {
 
 def _offset(match: re.Match[str]) -> Frame | None:
     text = match["n"]
-    amount = 0.5 if text == "半" else value(text[:1] if len(text) == 2 and _APPROXIMATE.match(text) else text)
+    if _APPROXIMATE.fullmatch(text):
+        text = text[:1]
+    amount = _HALF_OR_ONE.get(text) or value(text)
     if amount is None:
         return None
+    if match["about"] == "来" and match["unit"] == "年":
+        return None  # 十来年前: nobody means the day
     if match["half"] or match["tail"]:
         amount += 0.5
     size, unit = _UNITS[match["unit"]]
@@ -42,10 +47,11 @@ def _now(_match: re.Match[str]) -> Frame:
     return Frame(now=True)
 
 
+_HALF_OR_ONE = {"半": 0.5, "个把": 1}
 _APPROXIMATE = re.compile(r"[一二两三四五六七八][两二三四五六七八九]")
-_N = r"(?P<n>[0-9]{1,4}(?:\.[0-9])?|半|[零〇一二两三四五六七八九十百]{1,5})"
-_UNIT = r"(?P<unit>秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|(?<=[个半])月|季度|年)"
-_BODY = rf"{_N}(?:多)?个?(?P<half>半)?多?{_UNIT}(?P<tail>半)?"
+_N = r"(?P<n>[0-9]{1,4}(?:\.[0-9])?|半|个把|[零〇一二两俩仨三四五六七八九十廿百]{1,5})"
+_UNIT = r"(?P<unit>秒钟?|分钟?|刻钟|小时|钟头|(?<=[个半])钟|天|日|周|星期|礼拜|(?<=[个半俩仨把])月|季度|年)"
+_BODY = rf"{_N}(?P<about>[多来])?个?(?P<half>半)?多?{_UNIT}(?P<tail>半)?"
 
 RULES = (
     Rule(
@@ -58,7 +64,7 @@ RULES = (
         _offset,
     ),
     Rule(
-        r"此时此刻|现在|此时|此刻|目前|当前|眼下|现下|刻下|如今|[格葛箇]毛(?=[0-9一-龥]|$)",
+        r"此时此刻|现在|此时|此刻|目前|当前|眼下|现下|刻下|如今|(?<![因从进反])[而依]家(?=[,，就有]|$)|[格葛箇]毛(?=[0-9一-龥]|$)",
         _now,
     ),
 )

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from bot.language.clock import TIME_ZONE
 from bot.language.normalise import clean
 from bot.language.times import clocks, dates, days, festivals, offsets, periods
+from bot.language.times.bynames import is_name
 from bot.language.times.feasts import ALIASES, FESTIVALS
-from bot.language.times.frame import Frame, has_day, inherit, join, only_clock
+from bot.language.times.frame import Frame, covers, has_day, inherit, join, only_clock
+from bot.language.times.heard import without_noise
 from bot.language.times.resolve import resolve
 from bot.language.times.spans import GRAINS, Stretch, TimeSpan
 
@@ -27,14 +29,14 @@ class _Said:
 
 
 _NAMES = {*FESTIVALS, *ALIASES}
-_LETTERS = r"[年月日号时点天周晚早夜晨午初节旬季期拜末:]"
+_LETTERS = r"[年月日号时点天周晚早夜晨午昼晌初节旬季期拜末历:]"
 _WORDS = (
-    "小时|钟头|分钟|现在|此刻|目前|当前|眼下|现下|刻下|如今|[格葛箇]毛|世纪|黄昏|凌晨|拂晓|黎明|晌午|今朝|明朝|后朝|傍晚|擦黑"
-    "|[今明昨][个儿]|辰光|光景|长假|黄金周|假期|放假"
+    "小时|钟头|分钟|现在|此刻|目前|当前|眼下|现下|刻下|如今|[格葛箇]毛|世纪|黄昏|凌晨|拂晓|黎明|[今明后听]朝|傍黑|擦黑|[而依]家"
+    "|[今明昨前后][个儿]|刻钟|辰光|光景|长假|黄金周|假期|放假"
 )
 #: A message without any of these names no time; of most messages a single look tells.
 _CUE = re.compile(
-    rf"{_LETTERS}|[0-9][-/.\s][0-9]|[0-9]\s?[aApP]|[0-9]{{8}}|[秒刻分半]钟?[以之]?[后前]|{_WORDS}|"
+    rf"{_LETTERS}|[0-9][-/.\s][0-9]|[0-9]\s?[aApP]|[0-9]{{8}}|[秒刻分半钟]钟?[以之]?[后前]|{_WORDS}|"
     + "|".join(sorted(name for name in _NAMES if not re.search(_LETTERS, name)))
 )
 _RULES = tuple(rule for module in (periods, offsets, festivals, dates, days, clocks) for rule in module.RULES)
@@ -43,7 +45,7 @@ _NAME = re.compile(r"\(\?P<\w+>")
 #: Characters that the writing of a time begins with: one look instead of one for each rule.
 _FIRST = (
     "[0-9aApP零〇一二两三四五六七八九十廿卅百半正元冬腊闰初上下大小这本今明昨前后去旧来次翌开当再过等每逢周星礼第最双"
-    "凌拂清早晚黎晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇公农阴古夏阳新国年月春秋未近"
+    "凌拂清早晚黎晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
     + "".join(sorted({name[0] for name in _NAMES}))
     + "]"
 )
@@ -52,10 +54,23 @@ _ANY = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<r{i}>{p})" for i, p in enu
 _MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in festivals.MOVES)
 _FIGURE = re.compile(r"[0-9零〇一二两三四五六七八九十]")
 _AFRESH = re.compile(r"[0-9零〇一二两三四五六七八九十周]")
-_GAP = re.compile(r"[\s的()]{0,3}")
-_COMMA_GAP = re.compile(r"\s*[,，]\s*")
-_TO = re.compile(r"\s*(?:一直|直)?(?:到|至|-{1,2}|~|—{1,2}|–)\s*")
+#: What a speaker puts between the pieces of one time: 明天那个下午三点, 周六吧下午, 明天从两点到四点.
+_FILLER = (
+    r"(?:[\s的()哦噢喔啊呀呢嘛吧额嗯呃唔是在从约]|[那这]个|也?就是说?|大[概约致]|约莫|差不多|可能|应该"
+    r"|[约定]在)"
+)
+_GAP = re.compile(rf"{_FILLER}{{0,4}}")
+_COMMA_GAP = re.compile(rf"{_FILLER}{{0,3}}[,，]{_FILLER}{{0,3}}[,，]?\s*")
+#: What leads from a time to the same said more exactly: 礼拜三，就是下个礼拜三.
+_MORE_EXACTLY = re.compile(rf"{_FILLER}{{0,2}}|\s*[,，]?\s*(?:也?就是说?|是){_FILLER}?")
+#: What takes back the time before it: 明天，哦不对，后天.
+_TAKEN_BACK = re.compile(
+    r"[\s,，。]*(?:[哦噢啊]*(?:不对|[说讲弄]错了?|错了|[哦噢啊]不是?|不不+))[\s,，。了]*(?:应该是|是)?\s*"
+)
+_TO = re.compile(r"\s*(?:起|开始)?(?:一直|直)?(?:到|至|-{1,2}|~|—{1,2}|–)\s*")
 _AND = re.compile(r"\s*[和与跟]\s*")
+#: Seen from so long ago a day of a month, or of a year, that has just passed is the next one.
+_MONTH_BACK, _YEAR_BACK = timedelta(days=27), timedelta(days=330)
 _BETWEEN = re.compile(r"之?间")
 _OR = re.compile(r"\s*(?:或者?|还是|要么|和|与|跟|及|以及|、|,)\s*")
 
@@ -69,7 +84,7 @@ def read_times(text: str, now: datetime) -> list[TimeSpan]:
     """
     if now.tzinfo is None:
         raise ValueError("now must be an aware datetime")
-    plain = clean(text)
+    plain, places = without_noise(clean(text))
     if not _CUE.search(plain):
         return []
     local = now.astimezone(TIME_ZONE).replace(microsecond=0)
@@ -78,10 +93,9 @@ def read_times(text: str, now: datetime) -> list[TimeSpan]:
     for one in said:
         stretch = _resolved(one, local)
         if stretch is not None:
-            end = one.start + len(plain[one.start : one.end].rstrip())
-            found.append(
-                TimeSpan(one.start, end, text[one.start : end], stretch.begin, stretch.finish, stretch.grain)
-            )
+            start, last = places[one.start], one.start + len(plain[one.start : one.end].rstrip()) - 1
+            end = places[last] + 1
+            found.append(TimeSpan(start, end, text[start:end], stretch.begin, stretch.finish, stretch.grain))
     return found
 
 
@@ -98,8 +112,10 @@ def _tokens(plain: str) -> Iterator[_Said]:
                 position = match.start() + 1
                 continue
         token = _moved(plain, token)
-        yield token
         position = behind = token.end
+        named = token.frame.festival is not None or token.frame.weekday is not None
+        if not (named and is_name(plain, token.start, token.end)):
+            yield token
 
 
 def _beside(plain: str, position: int) -> _Said | None:
@@ -139,15 +155,33 @@ def _expressions(plain: str, tokens: list[_Said]) -> list[_Said]:
     found: list[_Said] = []
     for token in tokens:
         last = found[-1] if found else None
-        joined = None if last is None else _joined(plain[last.end : token.start], last.frame, token.frame)
+        gap = "" if last is None else plain[last.end : token.start]
+        if last is not None and _repeated(gap, last.frame, token.frame):
+            found[-1] = replace(last, end=token.end)
+            continue
+        if last is not None and _refined(gap, last.frame, token.frame):
+            found[-1] = replace(token, start=last.start)
+            continue
+        joined = None if last is None else _joined(gap, last.frame, token.frame)
         if last is None or joined is None:
             found.append(token)
             continue
         end = token.end
-        if plain[last.end : token.start].strip() == "(" and plain[end : end + 1] == ")":
+        if gap.strip() == "(" and plain[end : end + 1] == ")":
             end += 1
         found[-1] = _Said(last.start, end, joined)
     return found
+
+
+def _repeated(gap: str, first: Frame, second: Frame) -> bool:
+    """Whether a speaker says the same again: 明天明天, 明天下午下午三点."""
+    said_again = _GAP.fullmatch(gap) is not None or _COMMA_GAP.fullmatch(gap) is not None
+    return said_again and not second.recurring and covers(first, second)
+
+
+def _refined(gap: str, first: Frame, second: Frame) -> bool:
+    """Whether the first is said again with more: 下周下周三, 礼拜三，就是下个礼拜三."""
+    return _MORE_EXACTLY.fullmatch(gap) is not None and first.hour is None and covers(second, first)
 
 
 def _joined(gap: str, first: Frame, second: Frame) -> Frame | None:
@@ -178,6 +212,8 @@ def _ranges(plain: str, said: list[_Said]) -> list[_Said]:
             weak = last.frame.weak and one.frame.weak
             frame = replace(last.frame, recurring=recurring, weak=weak)
             found[-1] = _Said(last.start, one.end, frame, replace(one.frame, weak=False))
+        elif last is not None and _TAKEN_BACK.fullmatch(gap):
+            found[-1] = _corrected(last, one)
         elif last is not None and (not gap or _OR.fullmatch(gap)):
             found.append(_alternative(last, one))
         else:
@@ -186,7 +222,7 @@ def _ranges(plain: str, said: list[_Said]) -> list[_Said]:
 
 
 def _spans(plain: str, gap: str, first: _Said, second: _Said) -> bool:
-    if first.frame.until is not None or first.frame.now or second.frame.now:
+    if first.frame.until is not None or second.frame.now:
         return False
     return _TO.fullmatch(gap) is not None or (
         _AND.fullmatch(gap) is not None and _BETWEEN.match(plain, second.end) is not None
@@ -208,6 +244,14 @@ def _alternative(first: _Said, second: _Said) -> _Said:
     return second
 
 
+def _corrected(first: _Said, second: _Said) -> _Said:
+    """明天下午三点，不对，四点: what is said last counts, on the day that was said before."""
+    frame = second.frame
+    if only_clock(frame):
+        frame = inherit(replace(first.frame, until=None), frame)
+    return replace(second, frame=frame)
+
+
 def _is_whole(plain: str, one: _Said) -> bool:
     return one.frame.whole and plain.strip() == plain[one.start : one.end].strip()
 
@@ -219,10 +263,14 @@ def _resolved(one: _Said, now: datetime) -> Stretch | None:
     first = resolve(frame, now)
     if first is None or to is None:
         return first
-    end = inherit(frame, replace(to, until=None))
+    to = replace(to, until=None)
+    end = to if frame.now else inherit(frame, to)
     last = resolve(end, now, not_before=first.begin)
     if last is None:
         return first
+    under_way = _under_way(frame, end, now)
+    if under_way is not None:
+        return under_way
     finish = last.begin if end.hour is not None else last.finish
     if finish < first.begin and end.hour is not None:
         later = finish + timedelta(hours=12)
@@ -230,4 +278,22 @@ def _resolved(one: _Said, now: datetime) -> Stretch | None:
         finish = later if can_be_later else finish + timedelta(days=1)
     if finish < first.begin:
         return first
+    return Stretch(first.begin, finish, min(first.grain, last.grain, key=GRAINS.index))
+
+
+def _under_way(frame: Frame, end: Frame, now: datetime) -> Stretch | None:
+    """The range of days that has begun and lasts: 12月30日到1月2日 on New Year's Eve."""
+    if frame.year is not None or frame.year_shift is not None or frame.month_shift is not None:
+        return None
+    if frame.day is None and frame.month is None and frame.festival is None:
+        return None
+    of_month = frame.month is None and frame.festival is None
+    earlier = now - (_MONTH_BACK if of_month else _YEAR_BACK)
+    first = resolve(frame, earlier)
+    last = None if first is None else resolve(end, earlier, not_before=first.begin)
+    if first is None or last is None or first.begin.date() >= now.date():
+        return None
+    finish = last.begin if end.hour is not None else last.finish
+    if finish < now:
+        return None
     return Stretch(first.begin, finish, min(first.grain, last.grain, key=GRAINS.index))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.language.times import almanac, library
@@ -28,6 +29,8 @@ def resolve(frame: Frame, now: datetime, not_before: datetime | None = None) -> 
 
 
 def _resolve(frame: Frame, now: datetime, not_before: datetime | None) -> Stretch | None:
+    if frame.past and frame.year is not None and frame.year > now.year:
+        frame = replace(frame, year=frame.year - 100)
     if frame.now:
         return instant(now, "second")
     if frame.period is not None:
@@ -62,7 +65,7 @@ def _stretch(frame: Frame, now: datetime, not_before: datetime | None) -> Stretc
         found = _festival(frame, today, floor)
     elif frame.day_shift is not None:
         away = 12 * (frame.year_shift or 0) + (frame.month_shift or 0)
-        found = same_day(today, away) + timedelta(days=frame.day_shift)
+        found = same_day(today, away) + timedelta(days=frame.day_shift, weeks=frame.week_shift or 0)
     elif frame.day is not None:
         found = _lunar_date(frame, floor) if frame.lunar else _date(frame, today, floor)
     elif frame.nth is not None:
@@ -158,6 +161,8 @@ def _festival_in(frame: Frame, year: int) -> date | None:
         return None if last is None else last - timedelta(days=which.day)
     if which.kind == "term":
         return almanac.term(year, name)
+    if which.kind == "dog":
+        return almanac.dog_days(year, which.day)
     if which.kind == "nth":
         return _nth(year, which.month, which.day, which.weekday)
     if which.kind == "lunar":

@@ -30,11 +30,19 @@ MINUTE = rf"(?:[0-5]?[0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES
 TWO_FIGURES = rf"(?:[0-5][0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES}]?)"
 #: Days of the lunar month that are written without 日 or 号.
 LUNAR_DAY = rf"(?:初十|初[{ONES}]|三十|卅|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?)"
-COUNT = r"(?:[0-9]{1,4}(?:\.5)?|[零〇一二两三四五六七八九十百]{1,5})"
+COUNT = r"(?:[0-9]{1,4}(?:\.5)?|[零〇一二两俩仨三四五六七八九十廿百]{1,5})"
 TO = r"\s*(?:到|至|-|~|—|–)\s*"
 
 #: Not inside a longer number, and not an ordinal (第十二条).
 FREE = r"(?<![0-9]\.)(?<![0-9零〇一二两三四五六七八九十廿卅百千万亿第几])"
+#: Streets and houses that are named after a day: 国庆新村.
+PLACE = r"(?:[路街](?!上)|巷|新村|花园|广场|公寓|家园|大厦|大楼|号楼|小区)"
+#: The same behind a day that is a figure: 六一幼儿园 is a place unless it is asked what it does that day.
+FIGURE_PLACE = (
+    rf"(?:{PLACE}|[村线桥](?![里上])"
+    r"|(?:社区|公园|医院|卫生院|诊所|学校|小学|中学|幼儿园|托儿所|酒店|饭店|宾馆|超市|市场|药房|药店|食堂|影院|剧院)"
+    r"(?!.{0,4}(?:开|关门|上班|放假|营业|休息|值班|办公|有|办|发|搞|免|照常|停)))"
+)
 #: No digit follows.
 ENDS = r"(?![0-9])"
 
