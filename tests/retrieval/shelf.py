@@ -107,7 +107,8 @@ VOCABULARY = Vocabulary(
     general=["补贴", "证件"],
 )
 TALK = Talk(
-    {key: key for key in ("person", "clarify", "decline", "more_none")} | {"unverified": "以窗口答复为准。"},
+    {key: key for key in ("person", "clarify", "decline", "more_none", "source")}
+    | {"unverified": "以窗口答复为准。"},
     (),
     (),
 )

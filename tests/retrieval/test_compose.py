@@ -116,3 +116,23 @@ def test_a_passage_without_a_full_stop_is_cut_with_dots() -> None:
 def test_entries_survive_being_written_down() -> None:
     for one in SHELF:
         assert Entry.from_dict(one.to_dict()) == one
+
+
+def test_where_it_comes_from_is_told_by_document() -> None:
+    first = entry("a", "x", "甲。", cited=(citation("甲", title="某法", article="第一条"),))
+    second = entry(
+        "a",
+        "y",
+        "乙。",
+        cited=(citation("乙", title="某法", article="第二条"), citation("丙", title="某办法")),
+    )
+    told = compose.origin([first, second], TALK)
+    assert told.text.splitlines() == [
+        "source", "《某法》第一条、第二条：某局，2024-01-01", "《某办法》第三条：某局，2024-01-01",
+    ]  # fmt: skip
+    assert [one.quote for one in told.citations] == ["甲", "乙", "丙"]
+
+
+def test_where_it_comes_from_is_an_excerpt() -> None:
+    told = compose.origin([entry("a", "x", "甲。", cited=(citation("甲", verified=False),))], TALK)
+    assert told.text.endswith("以窗口答复为准。")
