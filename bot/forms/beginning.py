@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.desk import numbers
+from bot.desk.eligibility import find_programmes
 from bot.errors import StoreUnavailable
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
@@ -19,11 +21,14 @@ from bot.forms.turn import FormTurn, Step
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
+from bot.retrieval.parts import asks
 
 #: Certainty of the service from which it is begun, and from which it is offered.
 BEGIN = 0.5
 _OFFER = 0.12
 _MOST_OFFERED = 3
+#: Certainty from which another service is wanted than the one that was given up.
+_ANOTHER = 0.8
 
 
 def has_cases(turn: FormTurn, form: Form | None, tools: Tools) -> bool:
@@ -52,6 +57,8 @@ class Beginning:
         """The first step for a message that wants something done."""
         command = self._commands.read(turn.typed)
         intent = command.label.partition("/")[0] if command else turn.intent
+        if intent == "case" and command is None and self._wishes(turn):
+            return self._request(turn, talking)
         if intent == "case" and command is None and self._is_no_case(turn):
             return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
         if intent == "case" and command is None and self._follows(turn):
@@ -66,12 +73,18 @@ class Beginning:
         if intent == "precheck":
             return self._check(turn, talking, command.target if command else None)
         if command is not None:
-            # The button's own words fill no slot.
-            return self.start(command.target, replace(turn, text="", typed="", entities=()), talking)
+            # The words of a button fill no slot, nor does the name that a service is asked for by.
+            bare = replace(turn, text="", typed="", entities=())
+            if self._commands.is_spoken(turn.typed):
+                bare = self._with_what_led_to(bare, command.target)
+            return self.start(command.target, bare, talking)
         return self._request(turn, talking)
 
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
         likely = self._finder.find(turn)
+        again = self._again(turn, dict(likely))
+        if again is not None:
+            return self.start(again, turn, talking)
         if likely and likely[0][1] >= BEGIN:
             return self.start(likely[0][0], self._with_what_led_to(turn, likely[0][0]), talking)
         if turn.context is not None and not list(turn.values("service")):
@@ -84,7 +97,7 @@ class Beginning:
             message = Message(self._tools.wording.say("which_service"), buttons=buttons)
             return Step(Said("clarify", None, (message,)), talking)
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-        if said.route == "answer":
+        if said.route == "answer" or self._tools.words.says("again", turn.text):
             return Step(said, talking)
         offer = Message(
             self._tools.wording.say("no_service"),
@@ -92,11 +105,23 @@ class Beginning:
         )
         return Step(Said("clarify", None, (offer,)), talking)
 
+    def _again(self, turn: FormTurn, likely: Mapping[str, float]) -> str | None:
+        """The service that was given up or talked about last and is wanted after all (刚才那个还是办一下吧),
+        unless another one is named."""
+        if turn.context is None or not self._tools.words.says("again", turn.text):
+            return None
+        before = self._finder.named(turn.context.question)
+        named = set(map(str, turn.values("service")))
+        if before is None or (named and before not in named):
+            return None
+        return before if named or max(likely.values(), default=0.0) < _ANOTHER else None
+
     def _meant(self, turn: FormTurn, context: Context) -> str | None:
         """预约一个 after a talk about a service means that one, 帮我报名吧 the one of that matter, 帮我反映
         一下 the one that what was told before is for."""
         named = self._finder.named(context.question)
-        if named is not None or not self._tools.words.says("of_that", turn.text):
+        of_that = any(self._tools.words.says(kind, turn.text) for kind in ("of_that", "again"))
+        if named is not None or not of_that:
             return named
         belonging = self._answerer.services_of(context)
         if len(belonging) == 1:
@@ -120,7 +145,10 @@ class Beginning:
 
     def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
         id_ = target or self._finder.programme(turn)
-        if id_ is None and self._tools.words.says("wish", turn.text):
+        wants_check = self._tools.words.says("check", turn.text)
+        if id_ is None and wants_check and turn.context is not None:
+            id_ = self._talked_of(turn.context)
+        if id_ is None and not wants_check and self._tools.words.says("wish", turn.text):
             return self._request(turn, talking)
         if id_ is None:
             said = self._answerer.answer(turn.text, turn.context, turn.now.date())
@@ -133,10 +161,28 @@ class Beginning:
         taken = self._checks.begin(self._tools.programmes[id_], turn)
         return Step(taken.said, Talking(taken.form, talking.paused))
 
+    def _talked_of(self, context: Context) -> str | None:
+        """The programme that was talked about: the one that was named, or the only one of the topic."""
+        named = find_programmes(self._tools.programmes, context.question)
+        if named:
+            return named[0].id
+        of_topic = [one.id for one in self._tools.programmes.values() if one.topic == context.topic]
+        return of_topic[0] if len(of_topic) == 1 else None
+
     def _follows(self, turn: FormTurn) -> bool:
         """Whether a message goes on with the talk, and there is no case that it could be about."""
-        goes_on = self._answerer.goes_on(turn.text, turn.context)
+        # A service that was only given up has answered nothing that could be gone on with.
+        answered = turn.context is not None and turn.context.document_id is not None
+        goes_on = answered and self._answerer.goes_on(turn.text, turn.context)
         return goes_on and not has_cases(turn, None, self._tools)
+
+    def _wishes(self, turn: FormTurn) -> bool:
+        """Whether what only looks like a matter of a case is a wish for a service: 我要投诉上回来的师傅."""
+        told = numbers.read(turn.typed) or numbers.misread(turn.typed)
+        if turn.confidence >= SURE or told or asks(turn.text):
+            return False
+        wishes = self._tools.words.says("wish", turn.text)
+        return wishes and self._finder.likely(turn.text, BEGIN) is not None
 
     def _is_no_case(self, turn: FormTurn) -> bool:
         """Whether a message only looks like one about a case: there is none, and it is not sure either."""

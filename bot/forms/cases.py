@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from bot.desk.notices import Notice
 from bot.errors import CaseNotFound, NotAllowed, StoreUnavailable, TimeFull, TimeRefused, TooManyAttempts
 from bot.forms.closing import Closing, case_trace
 from bot.forms.slots.person import read_phone
+from bot.forms.slots.shift import read_moved, read_shift
 from bot.forms.slots.when import read_when
 from bot.forms.state import CaseForm
 from bot.forms.times import Times
@@ -21,6 +23,7 @@ from bot.forms.turn import FormTurn
 from bot.forms.wording import day_of, time_of
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Said
+from bot.retrieval.parts import asks
 
 _STARS = re.compile(r"([1-5一二两三四五])\s*(?:颗|个)?\s*(?:星|分|颗)")
 _BARE_STARS = re.compile(r"^\s*([1-5一二三四五])\s*$")
@@ -29,11 +32,22 @@ _BEST = re.compile(r"非常满意|很满意|十分满意|好评|特别好|满分
 _WORST = re.compile(r"很不满意|非常不满意|差评|最差|太差")
 _LOW = 2
 #: States in which something can still be done with a case.
-_OPEN = ("requested", "confirmed", "in_progress", "waitlisted")
+OPEN = ("requested", "confirmed", "in_progress", "waitlisted")
 #: What a button for each action says.
-_VERBS = {"status": "查询", "reschedule": "改时间", "cancel": "取消", "rate": "评价"}
+_VERBS = {
+    "status": "查询",
+    "reschedule": "改时间",
+    "cancel": "取消",
+    "rate": "评价",
+    "change": "查询",
+    "keep": "查询",
+}
 #: What is said where a case's state forbids it.
 _REFUSALS = {"cancel": "case_cannot_cancel", "reschedule": "case_cannot_move", "rate": "case_cannot_rate"}
+#: Certainty from which the classifier's label is believed here.
+_BELIEVED = 0.6
+#: Who asks for these asks for what is written, not how a case stands: 送餐补贴多少钱.
+_OF_RULES = frozenset({"money", "papers", "who"})
 #: What a reply says itself, and no notification need say again.
 _CANCELLED: tuple[Notice, ...] = ("cancelled",)
 _MOVED: tuple[Notice, ...] = ("change",)
@@ -57,9 +71,103 @@ class CaseTalk:
         self._times = Times(tools)
         self._closing = Closing(tools)
 
-    def begin(self, action: str, turn: FormTurn) -> CaseTaken:
+    def meant(self, turn: FormTurn) -> tuple[str, bool] | None:
+        """What a message wants of a case of this conversation that is not over, and whether that is in
+        doubt; None where it is about something else. It needs no intent: 车子安排了没, 饭不用送了.
+        """
+        words, text = self._tools.words, turn.text
+        if read_shift(text, words) is not None or words.says("case_move", text) or self._moves(turn):
+            wanted: tuple[str, bool] | None = ("reschedule", False)
+        elif self._ends(text):
+            wanted = ("cancel", not words.says("case_cancel", text))
+        elif self._changes(turn):
+            wanted = ("change", False)
+        else:
+            wanted = ("status", False) if words.says("case_status", text) else None
+        return wanted if wanted is not None and self._may_be_meant(turn) else None
+
+    def _changes(self, turn: FormTurn) -> bool:
+        """Whether something of what was filled in is put right: 电话打错了，改成…."""
+        words, text = self._tools.words, turn.text
+        named = [name for name, cue in words.slots.items() if name != "when" and cue.search(text)]
+        told = turn.first("phone") is not None or named
+        return bool(told) and turn.first("time") is None and words.says("change", text) and not asks(text)
+
+    def _moves(self, turn: FormTurn) -> bool:
+        """Whether another time is named: 那天去不了了，改到周五."""
+        return turn.first("time") is not None and self._tools.words.says("change", turn.text)
+
+    def _ends(self, text: str) -> bool:
+        """Whether a message puts an end to something; a question does not: 要是不去了要罚钱吗."""
+        words = self._tools.words
+        in_doubt = words.says("case_doubt", text) and not asks(text) and not words.says("change", text)
+        return words.says("case_cancel", text) or in_doubt
+
+    def _may_be_meant(self, turn: FormTurn) -> bool:
+        """Whether a case of the conversation is open, and nothing that was said names another matter."""
+        still_open = self.still_open(turn)
+        if not still_open or self._tools.vocabulary.aspects_asked(turn.text) & _OF_RULES:
+            return False
+        if {case.service for case in still_open} & set(map(str, turn.values("service"))):
+            return True
+        said = set(self._tools.vocabulary.concepts(turn.text))
+        if said:
+            return bool(said & {concept for case in still_open for concept in self._concepts(case)})
+        sure = turn.intent == "ask" and turn.confidence >= _BELIEVED
+        return not sure or turn.detail in {case.topic for case in still_open}
+
+    def _concepts(self, case: Case) -> Iterable[str]:
+        """What a case is about: its service in all its words, and what was filled in."""
+        service = self._tools.services.get(case.service)
+        told = [str(value) for value in case.fields.values()]
+        if service is not None:
+            told += [service.short_name, service.summary, *service.aliases]
+            told += [
+                word for slot in service.slots for one in slot.options for word in (one.value, *one.aliases)
+            ]
+        return self._tools.vocabulary.concepts("，".join(told))
+
+    def still_open(self, turn: FormTurn) -> list[Case]:
+        """The cases of this conversation that are not over; none while the store is away."""
+        try:
+            mine = self._tools.desk.of_conversation(turn.conversation)
+        except StoreUnavailable:
+            return []
+        return [case for case in mine if case.status in OPEN]
+
+    def still_there(self, case: Case) -> Message:
+        """That a case stays as it is, to who wants nothing more."""
+        return Message(self._tools.wording.say("case_still_there", service=self._name(case)))
+
+    def ends(self, form: CaseForm, turn: FormTurn) -> CaseTaken | None:
+        """What comes of a yes or a no to "really cancel?", and of an end that is put to a case or to its
+        change while another time was asked for; None where the message is something else."""
+        if form.case is None or form.asking not in ("confirm", "when"):
+            return None
+        words, text = self._tools.words, turn.text
+        keeps = words.says("case_keep", text) or words.says("deny", text)
+        says_end = self._ends(text)
+        agrees = says_end or turn.label == "case/cancel"
+        agrees = agrees or words.says("affirm", text) or words.says("agree", text)
+        try:
+            case = self._tools.desk.case(form.case)
+            if form.asking == "when" and says_end:
+                doubt = not words.says("case_cancel", text)
+                return self._with(CaseForm("cancel", case=case.id, doubt=doubt), case, turn)
+            if keeps or (form.asking == "when" and words.says("stop", text)):
+                return self._said(case, "case_kept")
+            if form.asking == "confirm" and agrees and (says_end or not asks(text)):
+                return self._with(replace(form, doubt=False), case, turn)
+        except StoreUnavailable:
+            return self._over(self._sentence("cannot_save"))
+        return None
+
+    def begin(self, action: str, turn: FormTurn, *, doubt: bool = False) -> CaseTaken:
         """Finds the case that is meant among those of this conversation, or asks for its number."""
-        form = CaseForm(action if action in _VERBS else "status")
+        action = action if action in _VERBS else "status"
+        if action == "cancel" and numbers.read(turn.typed) is None:
+            action, doubt = self._put_in_doubt(turn, doubt)
+        form = CaseForm(action, doubt=doubt)
         try:
             mine = self._tools.desk.of_conversation(turn.conversation)
             number = numbers.read(turn.typed)
@@ -78,6 +186,21 @@ class CaseTalk:
         except StoreUnavailable:
             return self._over(self._sentence("cannot_save"))
         return self._asking(replace(form, asking="case"), Message(self._tools.wording.say("case_number")))
+
+    def _put_in_doubt(self, turn: FormTurn, doubt: bool) -> tuple[str, bool]:
+        """What a message wants that only sounds as if a case were to be cancelled (陪诊的人定下来了没), and
+        whether it is asked first: nothing is cancelled by a question or by a guess."""
+        words, text = self._tools.words, turn.text
+        if words.says("case_cancel", text):
+            return "cancel", doubt
+        if self._moves(turn):
+            return "reschedule", False
+        if words.says("case_keep", text):
+            return "keep", False
+        if asks(text) and words.says("case_status", text) and not words.says("case_doubt", text):
+            return "status", False
+        unsure = turn.confidence < _BELIEVED and turn.label == "case/cancel"
+        return "cancel", doubt or unsure
 
     def take(self, form: CaseForm, turn: FormTurn) -> CaseTaken | None:
         """The next step, or None where the message holds nothing for the form."""
@@ -100,6 +223,8 @@ class CaseTalk:
         keys = {"case": "case_number", "phone": "case_phone", "when": "case_new_time"}
         if form.asking == "rating" and form.case is not None:
             return self._stars_question(self._tools.desk.case(form.case))
+        if form.asking == "confirm" and form.case is not None:
+            return self._cancel_question(self._tools.desk.case(form.case))
         return Message(self._tools.wording.say(keys.get(form.asking, "case_number")))
 
     def misunderstood(self, form: CaseForm, turn: FormTurn) -> CaseTaken:
@@ -123,13 +248,13 @@ class CaseTalk:
         wanted = {
             "rate": lambda case: case.status in ("done", "rated"),
             "status": lambda case: True,
-        }.get(action, lambda case: case.status in _OPEN)
+        }.get(action, lambda case: case.status in OPEN)
         fitting = [case for case in mine if wanted(case)] or mine
         named = set(map(str, turn.values("service")))
         of_service = [case for case in fitting if case.service in named]
         if of_service:
             return of_service
-        still_open = [case for case in fitting if case.status in _OPEN]
+        still_open = [case for case in fitting if case.status in OPEN]
         return still_open or fitting[:1] if action == "status" else fitting
 
     def _which(self, form: CaseForm, cases: list[Case]) -> CaseTaken:
@@ -172,20 +297,21 @@ class CaseTalk:
         try:
             match form.action:
                 case "cancel":
-                    return self._cancel(case, turn)
+                    return self._cancel(form, case, turn)
                 case "reschedule":
                     return self._reschedule(form, case, turn)
                 case "rate":
                     return self._rate(form, case, turn)
+                case "keep":
+                    return self._said(case, "case_kept")
+                case "change":
+                    return self._said(case, "case_cannot_change")
                 case _:
                     return self._done(case, self._status(case, turn.now))
-        except NotAllowed:
-            keys = {
-                "cancel": "case_cannot_cancel",
-                "reschedule": "case_cannot_move",
-                "rate": "case_cannot_rate",
-            }
-            return self._refused(keys[form.action], case)
+        except NotAllowed as error:
+            if form.action == "reschedule" and case.status in OPEN:
+                return self._said(case, "case_not_moved", reason=str(error))
+            return self._refused(_REFUSALS[form.action], case)
 
     def _status(self, case: Case, now: datetime) -> Message:
         say = self._tools.wording.say
@@ -197,25 +323,27 @@ class CaseTalk:
                 status=say(f"status.{case.status}"),
             )
         ]
-        if case.starts_at is not None and case.status in _OPEN:
+        if case.starts_at is not None and case.status in OPEN:
             lines.append(say("case_when", when=time_of(case.starts_at, now)))
         if case.position is not None:
             lines.append(say("case_position", position=case.position))
-        if case.due_at is not None and case.status in _OPEN:
+        if case.due_at is not None and case.status in OPEN:
             lines.append(say("case_due", due=day_of(case.due_at, now)))
         verbs = [verb for verb, fits in self._possible(case) if fits]
         buttons = tuple(Button(verb, f"{verb} {numbers.shown(case.id)}") for verb in verbs)
         return Message("".join(lines), buttons=buttons)
 
     def _possible(self, case: Case) -> tuple[tuple[str, bool], ...]:
-        is_open = case.status in _OPEN
+        is_open = case.status in OPEN
         return (
             ("改时间", is_open and case.starts_at is not None),
             ("取消", is_open),
             ("评价", case.status == "done"),
         )
 
-    def _cancel(self, case: Case, turn: FormTurn) -> CaseTaken:
+    def _cancel(self, form: CaseForm, case: Case, turn: FormTurn) -> CaseTaken:
+        if form.doubt and case.status in OPEN:
+            return self._asking(replace(form, asking="confirm"), self._cancel_question(case), case)
         service = self._tools.services.get(case.service)
         hours = service.cancel_hours if service else 0
         if (
@@ -236,14 +364,22 @@ class CaseTalk:
 
     def _reschedule(self, form: CaseForm, case: Case, turn: FormTurn) -> CaseTaken:
         service = self._tools.services.get(case.service)
-        if service is None or service.timetable is None or case.starts_at is None or case.status not in _OPEN:
-            return self._refused("case_cannot_move", case)
+        if service is None or service.timetable is None or case.starts_at is None or case.status not in OPEN:
+            timeless = case.starts_at is None and case.status in OPEN
+            return self._refused("case_no_time" if timeless else "case_cannot_move", case)
         asking = replace(form, asking="when", misses=0)
-        wanted = read_when(turn, service.timetable, None, case.starts_at.isoformat())
+        before = case.starts_at.isoformat()
+        moved_by = read_moved(turn, self._tools.words, service.timetable, before)
+        wanted = moved_by or read_when(turn, service.timetable, None, before)
         if wanted is None:
             buttons = self._times.first_free(service, self._people(case), turn.now)
             message = Message(self._tools.wording.say("case_new_time"), buttons=buttons)
             return self._asking(asking, message, case)
+        if wanted.at == case.starts_at:
+            when = time_of(case.starts_at, turn.now)
+            text = self._tools.wording.say("case_same_time", service=self._name(case), when=when)
+            free = self._times.first_free(service, self._people(case), turn.now)
+            return self._asking(asking, Message(text, buttons=free), case)
         settled = self._times.settle(service, wanted, self._people(case), turn.now)
         waits = settled.full and self._tools.words.says("waitlist", turn.text)
         if settled.at is None or (settled.message is not None and not waits):
@@ -278,6 +414,17 @@ class CaseTalk:
     def _stars_question(self, case: Case) -> Message:
         buttons = tuple(Button("★" * stars, f"{stars}颗星") for stars in range(5, 0, -1))
         return Message(self._tools.wording.say("case_rate", service=self._name(case)), buttons=buttons)
+
+    def _cancel_question(self, case: Case) -> Message:
+        say, wording = self._tools.wording.say, self._tools.wording
+        text = say("case_really_cancel", service=self._name(case), number=numbers.shown(case.id))
+        return Message(text, buttons=wording.buttons("really", "keep"))
+
+    def _said(self, case: Case, key: str, **values: object) -> CaseTaken:
+        """A sentence about a case that stays as it is."""
+        named = {"service": self._name(case), "number": numbers.shown(case.id)}
+        text = self._tools.wording.say(key, **named, **values)
+        return self._done(case, Message(text, citations=self._tools.wording.cited(key)))
 
     def _refused(self, key: str, case: Case) -> CaseTaken:
         status = self._tools.wording.say(f"status.{case.status}")

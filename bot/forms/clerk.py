@@ -1,8 +1,9 @@
 """The door of the forms: decides for each message whose it is, the open form's or somebody else's.
 
-In order: danger to life; a person; an end to it; another matter that is plainly asked for; the open
-form; a question in between, which is answered before the form goes on; and at last a kind word on
-what was not understood.
+In order: danger to life; a person; a moment's patience; an end to it; another matter that is plainly
+asked for; the open form; a question in between, which is answered before the form goes on; and at last a
+kind word on what was not understood. With no form open, a conversation that has a case: what may be
+about that, else what is said to anybody.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ from bot.desk.eligibility import filled
 from bot.forms.about import about
 from bot.forms.always import Always
 from bot.forms.beginning import BEGIN, Beginning, has_cases
-from bot.forms.cases import CaseTalk
+from bot.forms.cases import OPEN, CaseTalk
 from bot.forms.check import CheckTalk
-from bot.forms.closing import form_trace
+from bot.forms.closing import CONFIRM, CONSENT, form_trace
 from bot.forms.commands import Commands
 from bot.forms.finder import ServiceFinder
+from bot.forms.otherwise import Otherwise
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
+from bot.forms.slots.when import PRESENT
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
-from bot.messages import Message
+from bot.messages import Message, Route
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
 
@@ -52,9 +55,16 @@ class Clerk:
         self._cases = CaseTalk(tools)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
+        self._otherwise = Otherwise(tools, answerer, always)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
-        """One message. With nothing under way it must be a request, a case or a pre-check."""
+        """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
+        step = self._step(turn, talking)
+        case = step.said.case
+        cases = talking.cases or (case is not None and case["status"] in OPEN)
+        return replace(step, talking=replace(step.talking, cases=cases))
+
+    def _step(self, turn: FormTurn, talking: Talking) -> Step:
         danger = self._always.danger(turn.label)
         if danger is not None and not self._only_answers(turn, talking.form):
             return Step(self._with_form(danger, talking.form), talking)
@@ -62,7 +72,27 @@ class Clerk:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
-        return self._beginning.begin(turn, talking)
+        return self._afterwards(turn, talking) or self._beginning.begin(turn, talking)
+
+    def _afterwards(self, turn: FormTurn, talking: Talking) -> Step | None:
+        """With a case in the conversation and no form: what is wanted of it, or what is said to any other
+        message; None where something is to be begun."""
+        command = self._commands.read(turn.typed)
+        if not talking.cases or command is not None or turn.intent in ("case", "precheck"):
+            return None
+        wanted = self._cases.meant(turn)
+        # 我要投诉，师傅什么时候来都不说: a wish of its own, not a question of how the case stands.
+        wishes = turn.intent == "request" and self._tools.words.says("wish", turn.text)
+        if wanted is not None and not (wishes and wanted[0] in ("status", "change")):
+            action, doubt = wanted
+            taken = self._cases.begin(action, turn, doubt=doubt)
+            return Step(taken.said, replace(talking, form=taken.form))
+        if turn.intent == "request":
+            return None
+        if turn.intent == "cancel" and (still_open := self._cases.still_open(turn)):
+            message = self._cases.still_there(still_open[0])
+            return Step(Said("chitchat", still_open[0].topic, (message,)), talking)
+        return Step(self._otherwise.say(turn), talking)
 
     def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
         """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
@@ -74,6 +104,12 @@ class Clerk:
     def _within(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         if self._signals.wants_person(turn, form):
             return Step(self._with_form(self._always.person(), form), talking)
+        if self._signals.waits(turn, form):
+            return self._waited(turn, talking, form)
+        if isinstance(form, CaseForm):
+            ended = self._cases.ends(form, turn)
+            if ended is not None:
+                return self._finished(ended, talking, turn)
         if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
         if self._goes_on(turn, form):
@@ -93,6 +129,23 @@ class Clerk:
                 step = self._finished(taken, talking, turn)
                 return self._answering(turn, form, step) if asked else step
         return self._between(turn, talking, form)
+
+    def _waited(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
+        """Somebody fetches something first: no hurry, and the same question."""
+        again = self._repeat(form, turn)
+        say = self._tools.wording.say
+        asking = form.asking if isinstance(form, ServiceForm) else ""
+        # A summary or a consent stands above; it need not be read again from its beginning.
+        short = (
+            "summary_end" if asking == CONFIRM else "consent_unclear" if asking.startswith(CONSENT) else None
+        )
+        text = f"{say('no_hurry')}\n{say(short) if short else again.text}"
+        # What is repeated is no new rule: its route is the form's.
+        said = Said(self._route(form), None, (replace(again, text=text),))
+        return Step(self._with_form(said, form), talking)
+
+    def _route(self, form: Form) -> Route:
+        return "eligibility" if isinstance(form, CheckForm) else "form"
 
     def _goes_on(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody wants to go on with the form, or asks how that stands which it is to become."""
@@ -129,16 +182,29 @@ class Clerk:
             topic: str | None = self._tools.services[form.service].topic
         else:
             message, topic = self._answerer.message("cancel"), None
-        said = Said("chitchat", topic, (message,))
+        said = Said("chitchat", topic, (message,), self._given_up(form))
         after = Talking(None, talking.paused)
         return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
+
+    def _given_up(self, form: Form) -> Context | None:
+        """What the talk is about once a service is given up: that service, so that 还是办吧 means it."""
+        if not isinstance(form, ServiceForm):
+            return None
+        service = self._tools.services[form.service]
+        name = service.short_name
+        concepts = tuple(self._tools.vocabulary.concepts(name))
+        return Context(name, concepts, service.topic, None, name, ())
 
     def _elsewhere(self, turn: FormTurn, form: Form) -> tuple[str, str] | None:
         """(label, target) of another matter that the message plainly asks for."""
         command = self._commands.read(turn.typed)
         if command is not None and not self._is_number_asked(form):
             return command.label, command.target
-        if self._signals.is_free(form) or turn.confidence < SURE:
+        if self._signals.is_free(form):
+            return None
+        if self._asks_of_case(turn, form):
+            return "case/status", ""
+        if turn.confidence < SURE:
             return None
         if turn.intent == "precheck" and not isinstance(form, CheckForm):
             return "precheck", ""
@@ -151,6 +217,17 @@ class Clerk:
             if likely and likely[0][1] >= BEGIN and likely[0][0] != current and likely[0][0] in named:
                 return "request", likely[0][0]
         return None
+
+    def _asks_of_case(self, turn: FormTurn, form: Form) -> bool:
+        """Whether a message that is no answer asks how a case stands: 帮王奶奶约的那个现在什么情况."""
+        if not self._tools.words.says("case_status", turn.text):
+            return False
+        named = set(map(str, turn.values("service")))
+        of_mine = named and named & {case.service for case in self._cases.still_open(turn)}
+        if turn.label != "case/status" and not of_mine:
+            return False
+        times = [one for one in turn.entities if one["entity"] == "time" and one["text"] not in PRESENT]
+        return not times and has_cases(turn, form, self._tools)
 
     def _is_number_asked(self, form: Form) -> bool:
         return isinstance(form, CaseForm) and form.asking == "case"
@@ -169,7 +246,9 @@ class Clerk:
                 note = Message(self._tools.wording.say("switched", service=names[0], other=names[1]))
                 step = replace(step, said=replace(step.said, messages=(note, *step.said.messages[1:])))
             return step
-        step = self._beginning.begin(replace(turn, label=label), put_off)
+        step = self._beginning.begin(
+            replace(turn, label=label, confidence=max(turn.confidence, SURE)), put_off
+        )
         if step.talking.form is None and step.talking.paused:
             return replace(step, said=self._with_offer(step.said, step.talking.paused[0]))
         return step

@@ -26,9 +26,8 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
     """The wish together with what was told before it: 路牌上的名字写错了 … 帮我反映一下."""
     if asks(context.question):
         return turn
-    return replace(
-        turn, text=f"{turn.text}，{context.question}", typed=f"{turn.typed}，{context.question}"
-    )
+    text, typed = (f"{said}，{context.question}".strip("，") for said in (turn.text, turn.typed))
+    return replace(turn, text=text, typed=typed)
 
 
 def told_besides(

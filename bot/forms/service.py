@@ -14,6 +14,7 @@ from bot.forms.closing import CONFIRM, CONSENT, Closing, case_trace, form_trace,
 from bot.forms.matter import told_besides, told_matter
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.reader import said_again
+from bot.forms.slots.shift import read_moved
 from bot.forms.slots.when import Wanted, read_when
 from bot.forms.state import ServiceForm
 from bot.forms.times import Settled, Times
@@ -25,6 +26,9 @@ from bot.retrieval.parts import asks
 
 #: A message of so many characters that speaks of a value wants it changed: 地址, 改电话.
 _NAME_OF_SLOT = 6
+
+#: Where free words are asked for, a message of so many characters may only move the time.
+_ANSWER = 14
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -77,6 +81,9 @@ class ServiceTalk:
         if full and self._tools.words.says("waitlist", turn.text):
             waiting = replace(form, waitlist=True, hint=None)
             return self._next(_filled(waiting, "when", full), service, turn.now)
+        moved = self._moved(form, service, turn)
+        if moved is not None and not (free and len(turn.text) > _ANSWER):
+            return self._timed(form, service, moved, turn.now)
         if changes or names_only:
             insists = changes or len(turn.text) <= _NAME_OF_SLOT
             corrected = self._correct(form, service, turn, told, named, insists)
@@ -124,9 +131,14 @@ class ServiceTalk:
         """The slot in question is answered, or other slots are told instead."""
         again = said_again(service)
         others = {name: value for name, value in told.items() if name not in form.filled or name in again}
+        if self._tools.words.says("recount", turn.text):
+            # 我妈也要来，四个人
+            others |= {
+                one.name: told[one.name] for one in service.slots if one.type == "people" and one.name in told
+            }
         filled = {**form.filled, **others}
         if slot.type == "when":
-            wanted = self._wanted(form, service, turn)
+            wanted = self._wanted(form, service, turn) or self._soonest(form, service, turn)
             if wanted is None and not others:
                 return self._noted(form, service, turn)
             if wanted is None:
@@ -318,6 +330,20 @@ class ServiceTalk:
         if service.timetable is None or service.slot("when") is None:
             return None
         return read_when(turn, service.timetable, form.hint, form.filled.get("when"))
+
+    def _soonest(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
+        """The first free time, where somebody wants it as soon as can be: 最近那场就行."""
+        if not self._tools.words.says("soonest", turn.text):
+            return None
+        begin = datetime.fromisoformat(form.hint["begin"]) if form.hint else turn.now
+        at = self._times.soonest(service, max(begin, turn.now), _people(form), turn.now)
+        return Wanted(at, at, at, True) if at is not None else None
+
+    def _moved(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
+        """The time that is chosen already, moved by as much as a message says: 晚半小时, 往后推一天."""
+        if service.timetable is None or not form.filled.get("when"):
+            return None
+        return read_moved(turn, self._tools.words, service.timetable, form.filled["when"])
 
     def _named(self, service: Service, turn: FormTurn) -> list[Slot]:
         """The slots that a message speaks of by name."""

@@ -37,6 +37,14 @@ class Signals:
         wanted = wanted and not _COUNTED.search(turn.text)
         return wanted or self._tools.words.says("person", turn.text)
 
+    def waits(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody only asks for a moment's patience, and tells nothing that could be an answer."""
+        return self._tools.words.says("wait", turn.text) and not self._offered_in(turn, form)
+
+    def _offered_in(self, turn: FormTurn, form: Form) -> bool:
+        told = any(turn.first(kind) is not None for kind in ("phone", "time"))
+        return told or any(word in turn.text for word in self._offered(form))
+
     def stops(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody has had enough of it."""
         if self._tools.words.says("stop", turn.text):

@@ -26,10 +26,11 @@ class ServiceForm:
 
 @dataclass(frozen=True)
 class CaseForm:
-    """Something that is wanted of a case: `action` is status, reschedule, cancel or rate.
+    """Something that is wanted of a case: `action` is status, reschedule, cancel, keep, rate or change.
 
     `case` is known once the resident proved that it is theirs; `number` is what they gave before the
-    telephone number was asked for. `asking` is case, phone, when, rating or confirm.
+    telephone number was asked for. `asking` is case, phone, when, rating or confirm. `doubt`: the
+    resident did not say in so many words that it is to be cancelled, so that is asked first.
     """
 
     action: str
@@ -37,6 +38,7 @@ class CaseForm:
     case: str | None = None
     number: str | None = None
     misses: int = 0
+    doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,25 @@ _KINDS: dict[str, type[ServiceForm] | type[CaseForm] | type[CheckForm]] = {
 @dataclass(frozen=True)
 class Talking:
     """The form that is asking, None where the resident is asked whether to go on with a paused one;
-    and the forms that wait, the latest first."""
+    and the forms that wait, the latest first.
+
+    `cases`: this conversation has had an open case, so that any message may be about that.
+    """
 
     form: Form | None = None
     paused: tuple[ServiceForm, ...] = ()
+    cases: bool = False
 
     def to_slot(self) -> dict[str, Any] | None:
         """JSON-able; None where nothing is under way."""
-        if self.form is None and not self.paused:
+        if self == Talking():
             return None
         kind = next((name for name, type_ in _KINDS.items() if isinstance(self.form, type_)), None)
         return {
             "kind": kind,
             "form": asdict(self.form) if self.form else None,
             "paused": [asdict(form) for form in self.paused],
+            "cases": self.cases,
         }
 
     @staticmethod
@@ -82,7 +89,9 @@ class Talking:
         if not value:
             return Talking()
         form = _form(_KINDS[value["kind"]], value["form"]) if value["form"] else None
-        return Talking(form, tuple(_form(ServiceForm, data) for data in value["paused"]))
+        paused = tuple(_form(ServiceForm, data) for data in value["paused"])
+        # What an earlier version kept says nothing of cases.
+        return Talking(form, paused, bool(value.get("cases")))
 
 
 def _form(kind: Any, data: Mapping[str, Any]) -> Any:

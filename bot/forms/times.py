@@ -69,17 +69,33 @@ class Times:
         times = self._tools.desk.free_times(service, now, people, now, limit=_OFFERED)
         return self._buttons(times, now)
 
+    def soonest(self, service: Service, begin: datetime, people: int, now: datetime) -> datetime | None:
+        """The first free time from `begin` on, or None. Raises `StoreUnavailable`."""
+        free = self._tools.desk.free_times(service, begin, people, now, limit=_LOOKED_AT)
+        return min((at for at in free if at >= begin), default=None)
+
     def _within(self, service: Service, wanted: Wanted, people: int, now: datetime) -> Settled:
         """Offers the free times of the day, or part of a day, that was named."""
         begin = max(wanted.begin, now)
         free = self._tools.desk.free_times(service, begin, people, now, limit=_LOOKED_AT)
         fitting = sorted(at for at in free if wanted.begin <= at <= wanted.end)
         if not fitting:
-            sentence = self._tools.wording.say("when_none")
+            sentence = self._none_left(service, wanted, now)
             return Settled(None, self._offer(service, sentence, begin, people, now), wanted.to_hint())
         sentence = self._tools.wording.say("when_pick", day=day_of(fitting[0], now))
         message = Message(sentence, buttons=self._buttons(_spread(fitting), now))
         return Settled(None, message, wanted.to_hint())
+
+    def _none_left(self, service: Service, wanted: Wanted, now: datetime) -> str:
+        """Why a day has no time: it is over, or too far away, or full."""
+        timetable = service.timetable
+        if wanted.end <= now:
+            return self._tools.wording.say("when_past")
+        if timetable is not None and wanted.begin.date() > (now + timedelta(timetable.horizon_days)).date():
+            return self._tools.wording.say(
+                "when_far", lead=timetable.lead_hours, horizon=timetable.horizon_days
+            )
+        return self._tools.wording.say("when_none")
 
     def _offer(self, service: Service, sentence: str, near: datetime, people: int, now: datetime) -> Message:
         times = sorted(self._tools.desk.free_times(service, near, people, now, limit=_OFFERED))

@@ -17,6 +17,11 @@ from bot.retrieval.parts import asks
 _BELIEVED = 0.6
 #: What a classifier takes a wish for; what it is sure to be something else stays that.
 _MISTAKEN_FOR = ("ask", "out_of_scope", "nonsense")
+_IDLE = ("more", "affirm", "smalltalk")
+#: 帮我反映一下 may sound like a question of how a case stands.
+_STATUS = "case/status"
+#: 想了想还是报一下 sounds like giving up; the last is what has no label at all.
+_UNSURE = ("cancel", "deny", "None")
 
 
 class Wishes:
@@ -31,7 +36,11 @@ class Wishes:
         where it does not."""
         # A complaint about somebody looks like a rating to it.
         intent = "ask" if label == "case/rate" else label.partition("/")[0]
-        if self._words.says("of_that", text) and intent in (*_MISTAKEN_FOR, "more", "affirm", "smalltalk"):
+        # What was talked about, or given up, is meant: whose it is the conversation knows.
+        idle = intent in (*_MISTAKEN_FOR, *_IDLE) or label == _STATUS
+        if self._words.says("of_that", text) and idle:
+            return _BELIEVED
+        if self._words.says("again", text) and (idle or intent in _UNSURE):
             return _BELIEVED
         if intent not in _MISTAKEN_FOR or asks(text):
             return None

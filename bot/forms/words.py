@@ -31,6 +31,16 @@ KINDS = (
     "application",
     "of_that",
     "benefit",
+    "wait",
+    "again",
+    "check",
+    "case_status",
+    "case_cancel",
+    "case_doubt",
+    "case_move",
+    "case_keep",
+    "recount",
+    "soonest",
 )
 
 
@@ -52,6 +62,7 @@ class Words:
         self._kinds = {kind: self._kind(data[kind]) for kind in KINDS}
         self.slots = {str(name): re.compile(str(cue)) for name, cue in data["slots"].items()}
         self.address = re.compile(str(data["address"]))
+        self.moves = {str(name): re.compile(str(cue)) for name, cue in data["moves"].items()}
 
     def _kind(self, data: dict[str, Any]) -> _Kind:
         # What is compared has no fillers, so the words it is compared with have none either.

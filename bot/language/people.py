@@ -154,3 +154,50 @@ def _count(match: re.Match[str]) -> int | None:
     counts = [amount(groups[name] or "") for name in ("n", "m") if groups.get(name)]
     total = sum(int(known[0]) for known in counts if known is not None)
     return total if 1 <= total <= _MOST_PEOPLE and None not in counts else None
+
+
+#: Several at once, one by one, and what stands between and around them.
+_COUPLES = r"爸妈|父母|爹妈|爹娘|公婆|岳父母|老两口|小两口|两口子|双胞胎"
+_PERSON = (
+    r"老婆|老公|爱人|媳妇|先生|太太|丈夫|妻子|老伴儿?|老头子?|老太[婆太]|妈妈?|爸爸?|母亲|父亲|姆妈|爹爹?|娘"
+    r"|儿媳妇?|儿子|女儿|囡[囡儿]?|女婿|外孙女?|孙[子女]|外[婆公]|奶奶|爷爷|姥[姥爷]|婆婆|公公|岳[母父]|丈母娘|丈人"
+    r"|哥哥?|弟弟?|姐姐?|妹妹?|嫂[子嫂]|姑[姑妈]|舅[舅妈]|叔叔?|阿姨|伯伯|婶婶?|侄[子女]|外甥女?"
+    r"|小孩子?|孩子|小囡|宝宝|娃娃?|小朋友|男朋友|女朋友|朋友|同事|同学|邻居|闺蜜|保姆|护工|对象|未婚[夫妻]"
+)
+_WHO = r"(?:(?:(?:我们?|他|她|你)(?:家里?)?的?)?(?:{n}?个)?(?:{couple}|(?:" + _PERSON + r"))|{self})"
+_NAMED = re.compile(
+    _WHO.format(
+        n="(?P<n>[0-9]{1,2}|[一二两三四五六七八九十])",
+        couple=f"(?P<couple>{_COUPLES})",
+        self="(?:我自己|我本人|本人|自己|我)",
+    )
+)
+_JOINED = r"(?:[,，、\s]|和|跟|与|同|带着?|带上|加上?|再加|外加|还有|以及|陪着?|一起|就)*"
+_UNNAMED = re.sub(r"[?]P<[a-z]+>", "?:", _NAMED.pattern)
+_ALL_NAMED = re.compile(
+    rf"(?:就|只有|只|一共|总共|是|有|嗯|哦|[\s,，])*(?:{_UNNAMED}{_JOINED})+"
+    r"(?:去|来|参加|吃|要|上课|报名|的|啊|呀|吧|呢|哈|了|[。.!！\s])*"
+)
+#: 仨 at the end of what was said says it all.
+_TOGETHER = re.compile(r"(?P<figure>俩|仨)(?:个?人|个)?(?:[吧啊呀的了。.!！\s])*$")
+
+
+def count_named(text: str) -> int | None:
+    """How many people a message names that names nothing else: 就我跟我妈 is 2, 我和老婆还有小孩 仨 is 3.
+
+    None where it tells something else. For an answer to the question how many they are, and not for
+    messages of any other kind, in which 我妈 is nobody to be counted.
+    """
+    plain = clean(text).strip()
+    together = _TOGETHER.search(plain)
+    if together is not None:
+        return 2 if together["figure"] == "俩" else 3
+    if not _ALL_NAMED.fullmatch(plain):
+        return None
+    return sum(_named(match) for match in _NAMED.finditer(plain)) or None
+
+
+def _named(match: re.Match[str]) -> int:
+    known = amount(match["n"]) if match["n"] else None
+    each = 2 if match["couple"] else 1
+    return each * (int(known[0]) if known else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,7 @@ def test_whatever_is_said_nothing_is_stored_without_consent(
     [
         ServiceForm("home-bathing", {"phone": "13800138000"}, "when", {"begin": "x"}, ("personal",), True, 2),
         CaseForm("cancel", "phone", None, "123456789"),
+        CaseForm("cancel", "confirm", "123456789", doubt=True),
         CheckForm("dibao", {"income": 1200}, "hukou"),
         None,
     ],
@@ -167,3 +169,55 @@ def test_what_is_under_way_survives_the_dialogues_memory(
 ) -> None:
     talking = Talking(form, (ServiceForm("menu-order", {"item": "理发"}, "when"),))
     assert Talking.from_slot(talking.to_slot()) == talking
+    known = Talking(form, (), cases=True)
+    assert Talking.from_slot(known.to_slot()) == known
+
+
+def test_what_an_earlier_version_kept_is_understood() -> None:
+    kept = Talking(CaseForm("cancel", "case")).to_slot()
+    assert kept is not None
+    del kept["cases"], kept["form"]["doubt"]
+    assert Talking.from_slot(kept) == Talking(CaseForm("cancel", "case"))
+    assert Talking().to_slot() is None
+
+
+def test_a_time_that_is_filled_in_is_moved(resident: Resident) -> None:
+    resident.begin("home-bathing", "给我妈约个助浴，明天下午三点")
+    for text, when in (
+        ("晚半小时", "2026-11-26T15:30:00+08:00"),
+        ("往后推一天", "2026-11-27T15:30:00+08:00"),
+        ("改到后一天同一个时间", "2026-11-28T15:30:00+08:00"),
+    ):
+        assert resident.say(text)
+        assert resident.form is not None
+        assert (resident.form.asking, resident.form.filled["when"]) == ("condition", when)
+
+
+def test_the_soonest_time_is_the_first_one_offered(resident: Resident) -> None:
+    resident.begin("home-bathing", "给我妈约个助浴")
+    assert resident.say("越快越好")
+    assert resident.form is not None
+    assert resident.form.filled["when"] == "2026-11-25T13:00:00+08:00"
+
+
+def test_the_number_of_people_may_change_while_something_else_is_asked(resident: Resident) -> None:
+    resident.begin("activity-signup", "我要报名动起来")
+    assert resident.say("就我跟我妈")
+    assert resident.say("对了 我女儿也要来 三个人")
+    assert resident.form is not None
+    assert (resident.form.asking, resident.form.filled["people"]) == ("when", 3)
+
+
+def test_a_day_beyond_the_horizon_is_called_far(resident: Resident) -> None:
+    resident.begin("home-bathing", "给我妈约个助浴")
+    assert resident.say("明年六月一号")
+    assert "太远" in resident.said
+
+
+def test_a_choice_in_own_words_may_count_somebody(resident: Resident) -> None:
+    resident.begin("home-bathing", "给我妈约个助浴，明天下午三点")
+    said = "自己扶墙走 眼睛看不清 一个人不敢洗"
+    resident.form = replace(resident.form, misses=1) if resident.form else None
+    assert resident.say(said)
+    assert resident.form is not None
+    assert resident.form.filled["condition"] == said

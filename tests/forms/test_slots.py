@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot import resources
 from bot.desk.catalogue.model import Option, Slot
 from bot.forms.slots.choice import named_options
 from bot.forms.slots.reader import SlotReader
+from bot.forms.slots.shift import read_moved, read_shift
 from bot.forms.slots.when import read_when
 from bot.language.clock import TIME_ZONE
 from tests.forms.talk import turn, words
@@ -34,11 +35,30 @@ def slot(kind: str, **more: object) -> Slot:
         ("name", "老人叫欧阳建国", "欧阳建国"),
         ("name", "李大妈", "李大妈"),
         ("name", "张建国 13900139000", "张建国"),
+        ("name", "陳思遠 女朋友叫林佳穎", "陈思远"),
+        ("name", "王磊 公司是星辰软件", "王磊"),
+        ("name", "祝云飞 我是瑞和公司的", "祝云飞"),
+        ("name", "傅国庆 国庆节的国庆", "傅国庆"),
+        ("name", "免贵姓高 高志远", "高志远"),
+        ("name", "姓杜 杜小美 手机13221012345", "杜小美"),
+        ("name", "老人叫王桂花 我叫李敏", "王桂花"),
+        ("name", "周女士 我叫周敏", "周敏"),
         ("age", "82", 82),
         ("age", "八十二了", 82),
         ("age", "今年七十三岁", 73),
         ("people", "两个人", 2),
         ("people", "3", 3),
+        ("people", "我和老婆还有小孩 仨", 3),
+        ("people", "就我跟我妈", 2),
+        ("people", "我、老公、两个孩子", 4),
+        ("people", "我带我爸妈", 3),
+        ("people", "老两口带个孙子", 3),
+        ("people", "我们老两口", 2),
+        ("people", "俩", 2),
+        ("people", "一家四口", 4),
+        ("people", "越剧队 叫夕阳红 十几个人 在文化室唱", 15),
+        ("people", "二十来个", 20),
+        ("people", "一共四个", 4),
         ("community", "天官社区", "天官社区"),
         ("community", "我们是滨盛社区的", "滨盛社区"),
         ("community", "住在望江花苑小区", "望江花苑小区"),
@@ -58,6 +78,9 @@ def test_answers(kind: str, text: str, value: object) -> None:
         ("phone", "不想说", "phone_missing"),
         ("name", "要多少钱", "name"),
         ("name", "我妈她今年八十多岁了行动不方便", "name"),
+        ("name", "方便的话 明天吧", "name"),
+        ("name", "周三下午 都可以", "name"),
+        ("people", "我妈今年八十了", "people"),
         ("age", "很老了", "age"),
         ("people", "好多", "people"),
         ("community", "那边怎么走呀？", "community"),
@@ -151,3 +174,46 @@ def test_a_part_of_the_day_moves_to_the_day_that_was_talked_about() -> None:
     assert wanted is not None
     assert wanted.at is None
     assert (wanted.begin.date().isoformat(), wanted.begin.hour) == ("2026-11-27", 13)
+
+
+SHIFTS = {
+    "往后推一天": timedelta(days=1),
+    "换尿管那个往后推一天,还是上午九点": timedelta(days=1),
+    "康复那个提早一个钟头行不行": timedelta(hours=-1),
+    "晚半小时": timedelta(minutes=30),
+    "能不能晚一个半小时来": timedelta(minutes=90),
+    "提早一刻钟": timedelta(minutes=-15),
+    "往后挪一个礼拜": timedelta(days=7),
+    "改到后一天同一个时间": timedelta(days=1),
+    "改到前一天": timedelta(days=-1),
+    "晚上八点": None,
+    "明天早八点": None,
+    "推到后天": None,
+    "提前两小时取消可以吗": None,
+    "要提前几天约": None,
+    "最早一天是哪天": None,
+    "提前一个星期预约": None,
+}
+
+
+@pytest.mark.parametrize(("text", "shift"), SHIFTS.items())
+def test_shifts(text: str, shift: timedelta | None) -> None:
+    assert read_shift(text, words()) == shift
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("往后推一天 还是上午九点", "2026-12-04T09:00:00+08:00"),
+        ("往后推一天 改上午十点", "2026-12-04T10:00:00+08:00"),
+        ("晚半小时", "2026-12-03T09:30:00+08:00"),
+        ("改到下周五同一个时间", "2026-12-04T09:00:00+08:00"),
+    ],
+)
+def test_a_time_is_moved(text: str, when: str) -> None:
+    timetable = resources.services()["home-nursing"].timetable
+    assert timetable is not None
+    moved = read_moved(turn(text), words(), timetable, "2026-12-03T09:00:00+08:00")
+    assert moved is not None
+    assert moved.at is not None
+    assert moved.at.isoformat() == when

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.desk.catalogue.model import Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.turn import FormTurn
 from bot.language.numerals import value
+from bot.language.people import count_named
 
 _COUNT = r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})[个位名口]"
 #: 两个老人吃, 三位一起: counts where a number of people was asked for.
 _COUNTED = re.compile(_COUNT)
+#: 一共四个
+_TOTAL = re.compile(r"(?:一共|总共|合起来|加起来)(?:是|有|就)?" + _COUNT)
+#: 十几个人, 二十来个: about so many; shown with the rest, where it can be put right.
+_ABOUT = re.compile(r"(?P<tens>[2-9]?[1-9]0|[二三四五六七八九]?十)(?P<more>几|多|来)(?:个|名|位|口)")
 #: 两个老人吃 counts wherever it is said.
 _PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人)")
 
@@ -26,10 +32,15 @@ def read_age(slot: Slot, turn: FormTurn) -> Answer:
 
 
 def read_people(slot: Slot, turn: FormTurn) -> Answer:
-    """A number of people; a bare number counts."""
-    count = turn.first("people")
+    """A number of people; a bare number counts, and so do people who are named (就我跟我妈)."""
+    count: Any = count_named(turn.typed)
     if count is None:
-        count = turn.first("number")
+        count = turn.first("people")
+    if count is None:
+        count = _about(turn.text)
+    if count is None:
+        total = _TOTAL.search(turn.text)
+        count = value(total[1]) if total else turn.first("number")
     if count is None:
         counted = _COUNTED.search(turn.text)
         count = value(counted[1]) if counted else None
@@ -38,9 +49,18 @@ def read_people(slot: Slot, turn: FormTurn) -> Answer:
     return _bounded(slot, int(count), "people")
 
 
+def _about(text: str) -> int | None:
+    about = _ABOUT.search(text)
+    tens = value(about["tens"]) if about else None
+    if about is None or tens is None:
+        return None
+    return int(tens) if about["more"] == "来" else int(tens) + 5
+
+
 def tells_people(turn: FormTurn) -> bool:
     """Whether a message says a number of people without being asked."""
-    return turn.first("people") is not None or _PEOPLE.search(turn.text) is not None
+    counted = _PEOPLE.search(turn.text) or _TOTAL.search(turn.text)
+    return turn.first("people") is not None or counted is not None
 
 
 def _bounded(slot: Slot, value: int, kind: str) -> Answer:

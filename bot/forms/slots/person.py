@@ -24,6 +24,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 #: …，叫章阿毛，…
 _CALLED = re.compile(r"(?:^|[,，。\s])(?:名字)?叫(?:做)?([\u4e00-\u9fff]{2,4})(?=[,，。.\s]|$)")
 _LONG = re.compile(r"[\u4e00-\u9fff]{1,10}[·•][\u4e00-\u9fff]{1,10}")
+#: Words with these are no names: 我妈, 马上来, 方便的.
+_NO_NAME = re.compile(r"[我你他她它您的了吗呢吧么不没是给被还也很谁哪啥跟叫姓]|有[空事人]")
+#: 王磊 公司是星辰软件: between a name and what is told with it.
+_BREAK = re.compile(r"[\s,，。.、;；!！]+")
+#: 我叫…, 老人叫…: the name that is introduced is the one that is asked for.
+_OF_ASKED = re.compile(r"(?:我|本人|老人|名字|姓名|全名)(?:就)?(?:叫|姓)|(?:名字|姓名|全名)是|免贵")
+#: 姓杜，杜小美: the surname first, then the whole name.
+_SURNAME_FIRST = re.compile(
+    r"姓(?P<of>[\u4e00-\u9fff]{1,2})[,，。、\s]+(?P<name>(?P=of)[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])"
+)
 _TITLED = re.compile(r"[\u4e00-\u9fff](?:阿姨|大爷|大妈|大伯|奶奶|爷爷|师傅|老师|先生|女士|小姐|老伯|婆婆)")
 
 
@@ -62,6 +72,13 @@ def read_name(turn: FormTurn, rest: str, *, strict: bool = True) -> Answer:
 
     `strict` wants a known surname; after a second try any two to four characters are believed.
     """
+    told = _SURNAME_FIRST.search(turn.typed)
+    if told is not None and has_surname(told["name"]):
+        return Answer(told["name"])
+    first = _first_name(turn)
+    if first is not None and not _OF_ASKED.search(turn.typed):
+        # 陈思远，女朋友叫林佳颖
+        return Answer(first)
     introduced = introduced_name(turn)
     if introduced is not None:
         return Answer(introduced)
@@ -70,5 +87,27 @@ def read_name(turn: FormTurn, rest: str, *, strict: bool = True) -> Answer:
         return Answer(core)
     if asks(core) or not (_HAN.fullmatch(core) or _TITLED.fullmatch(core)):
         return Answer(problem="name")
-    known = core[0] in SINGLE or core[:2] in DOUBLE
+    known = has_surname(core) and not _NO_NAME.search(core)
     return Answer(core) if known or not strict else Answer(problem="name")
+
+
+def has_surname(text: str) -> bool:
+    """Whether a text begins with a known surname, single or double."""
+    return text[:1] in SINGLE or text[:2] in DOUBLE
+
+
+def _first_name(turn: FormTurn) -> str | None:
+    """The name with which a message of several parts begins, or None.
+
+    傅国庆 国庆节的国庆 tells how the name is written, 王磊 公司是星辰软件 where he works. What is a time, an
+    age or a place by itself (周三下午) is no name, however it begins.
+    """
+    first, _, rest = _BREAK.sub(" ", turn.typed.strip()).partition(" ")
+    core = _LEADS.sub("", first, count=1)
+    if not rest or not _HAN.fullmatch(core) or not has_surname(core) or _NO_NAME.search(core):
+        return None
+    start = turn.typed.index(core)
+    taken = (entity for entity in turn.entities if entity["entity"] != "name")
+    if asks(core) or any(entity["start"] <= start < entity["end"] for entity in taken):
+        return None
+    return None if _TITLED.fullmatch(core) else core

@@ -27,6 +27,10 @@ _NAME_AND_NUMBER = re.compile(r"^[\u4e00-\u9fff]{2,4}[,，、 ]")
 _NEW_VALUE = re.compile(r".*(?:改成|改为|改到|改|换成|换到|应该是|写成|叫做?|是|:|：)[,， ]?")
 
 
+#: What may stand in such an answer: 眼睛看不大清，一个人不敢洗.
+_BY_THE_WAY = ("people", "number", "age")
+
+
 class SlotReader:
     """Reads all types of slots but `when`, which needs the service's timetable."""
 
@@ -63,7 +67,8 @@ class SlotReader:
         What tells something else (a time, a name, a telephone number, yes or no) is none.
         """
         said = turn.typed.strip()
-        other = turn.entities or self._short(turn) or read_name(turn, said).found
+        tells = any(entity["entity"] not in _BY_THE_WAY for entity in turn.entities)
+        other = tells or self._short(turn) or read_name(turn, said).found
         if other or self._words.says("agree", turn.text) or asks(turn.text) or len(said) < _SHORTEST_TEXT:
             return Answer(problem="choice")
         return Answer([said] if slot.type == "skills" else said)

@@ -20,7 +20,9 @@ _NAMES_DAY = re.compile(
 _NAMES_HALF = re.compile(r"早|上午|凌晨|中午|下午|傍晚|晚|夜|午后|pm|am", re.IGNORECASE)
 _EXACT = ("hour", "minute", "second")
 #: What only says how things are: 现在要人扶了.
-_PRESENT = ("现在", "目前", "眼下", "刚才", "刚刚", "这会儿", "如今", "今年", "去年")
+PRESENT = ("现在", "目前", "眼下", "刚才", "刚刚", "这会儿", "如今", "今年", "去年")
+#: 晚一点来 is later than agreed, and not at one o'clock.
+_VAGUE = ("晚一点", "早一点")
 #: A message of so many characters may be nothing but a time.
 _ANSWER = 14
 
@@ -69,7 +71,9 @@ def read_when(
 def _best(turn: FormTurn) -> Mapping[str, Any] | None:
     """The last exact time of a message, else its last time: 不要明天，后天下午三点."""
     times = [
-        entity for entity in turn.entities if entity["entity"] == "time" and entity["text"] not in _PRESENT
+        entity
+        for entity in turn.entities
+        if entity["entity"] == "time" and entity["text"] not in (*PRESENT, *_VAGUE)
     ]
     ahead = [
         entity
