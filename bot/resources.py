@@ -26,6 +26,7 @@ from bot.forms.always import Always
 from bot.forms.commands import Commands
 from bot.forms.finder import ServiceFinder
 from bot.forms.notices import Notices, load_notices
+from bot.forms.otherwise import Otherwise
 from bot.forms.slots.reader import SlotReader
 from bot.forms.tools import Tools
 from bot.forms.wishes import Wishes
@@ -312,6 +313,12 @@ def wishes() -> Wishes:
 
 
 @lru_cache(maxsize=1)
+def otherwise() -> Otherwise:
+    """Says what is said where nothing is done."""
+    return Otherwise(services(), answerer(), always())
+
+
+@lru_cache(maxsize=1)
 def clerk() -> Clerk:
     """Takes the turns in which something is done."""
     tools = Tools(
@@ -393,7 +400,8 @@ def further_sentences() -> list[tuple[str, str]]:
 
 def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
-    for part in (knowledge_index, lookups, classifier, answerer, service_finder, wishes, clerk, suggester):
+    trained = (knowledge_index, lookups, classifier, answerer, otherwise, service_finder, wishes, clerk)
+    for part in (*trained, suggester):
         part.cache_clear()
 
 

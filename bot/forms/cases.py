@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +11,10 @@ from bot.desk import RESIDENT, numbers
 from bot.desk.model import Case
 from bot.desk.notices import Notice
 from bot.errors import CaseNotFound, NotAllowed, StoreUnavailable, TimeFull, TimeRefused, TooManyAttempts
+from bot.forms.case_signals import OPEN, CaseSignals
 from bot.forms.closing import Closing, case_trace
 from bot.forms.slots.person import read_phone
-from bot.forms.slots.shift import read_moved, read_shift
+from bot.forms.slots.shift import read_moved
 from bot.forms.slots.when import read_when
 from bot.forms.state import CaseForm
 from bot.forms.times import Times
@@ -31,8 +31,6 @@ _FIGURES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _BEST = re.compile(r"非常满意|很满意|十分满意|好评|特别好|满分|最满意")
 _WORST = re.compile(r"很不满意|非常不满意|差评|最差|太差")
 _LOW = 2
-#: States in which something can still be done with a case.
-OPEN = ("requested", "confirmed", "in_progress", "waitlisted")
 #: What a button for each action says.
 _VERBS = {
     "status": "查询",
@@ -44,10 +42,6 @@ _VERBS = {
 }
 #: What is said where a case's state forbids it.
 _REFUSALS = {"cancel": "case_cannot_cancel", "reschedule": "case_cannot_move", "rate": "case_cannot_rate"}
-#: Certainty from which the classifier's label is believed here.
-_BELIEVED = 0.6
-#: Who asks for these asks for what is written, not how a case stands: 送餐补贴多少钱.
-_OF_RULES = frozenset({"money", "papers", "who"})
 #: What a reply says itself, and no notification need say again.
 _CANCELLED: tuple[Notice, ...] = ("cancelled",)
 _MOVED: tuple[Notice, ...] = ("change",)
@@ -70,70 +64,7 @@ class CaseTalk:
         self._tools = tools
         self._times = Times(tools)
         self._closing = Closing(tools)
-
-    def meant(self, turn: FormTurn) -> tuple[str, bool] | None:
-        """What a message wants of a case of this conversation that is not over, and whether that is in
-        doubt; None where it is about something else. It needs no intent: 车子安排了没, 饭不用送了.
-        """
-        words, text = self._tools.words, turn.text
-        if read_shift(text, words) is not None or words.says("case_move", text) or self._moves(turn):
-            wanted: tuple[str, bool] | None = ("reschedule", False)
-        elif self._ends(text):
-            wanted = ("cancel", not words.says("case_cancel", text))
-        elif self._changes(turn):
-            wanted = ("change", False)
-        else:
-            wanted = ("status", False) if words.says("case_status", text) else None
-        return wanted if wanted is not None and self._may_be_meant(turn) else None
-
-    def _changes(self, turn: FormTurn) -> bool:
-        """Whether something of what was filled in is put right: 电话打错了，改成…."""
-        words, text = self._tools.words, turn.text
-        named = [name for name, cue in words.slots.items() if name != "when" and cue.search(text)]
-        told = turn.first("phone") is not None or named
-        return bool(told) and turn.first("time") is None and words.says("change", text) and not asks(text)
-
-    def _moves(self, turn: FormTurn) -> bool:
-        """Whether another time is named: 那天去不了了，改到周五."""
-        return turn.first("time") is not None and self._tools.words.says("change", turn.text)
-
-    def _ends(self, text: str) -> bool:
-        """Whether a message puts an end to something; a question does not: 要是不去了要罚钱吗."""
-        words = self._tools.words
-        in_doubt = words.says("case_doubt", text) and not asks(text) and not words.says("change", text)
-        return words.says("case_cancel", text) or in_doubt
-
-    def _may_be_meant(self, turn: FormTurn) -> bool:
-        """Whether a case of the conversation is open, and nothing that was said names another matter."""
-        still_open = self.still_open(turn)
-        if not still_open or self._tools.vocabulary.aspects_asked(turn.text) & _OF_RULES:
-            return False
-        if {case.service for case in still_open} & set(map(str, turn.values("service"))):
-            return True
-        said = set(self._tools.vocabulary.concepts(turn.text))
-        if said:
-            return bool(said & {concept for case in still_open for concept in self._concepts(case)})
-        sure = turn.intent == "ask" and turn.confidence >= _BELIEVED
-        return not sure or turn.detail in {case.topic for case in still_open}
-
-    def _concepts(self, case: Case) -> Iterable[str]:
-        """What a case is about: its service in all its words, and what was filled in."""
-        service = self._tools.services.get(case.service)
-        told = [str(value) for value in case.fields.values()]
-        if service is not None:
-            told += [service.short_name, service.summary, *service.aliases]
-            told += [
-                word for slot in service.slots for one in slot.options for word in (one.value, *one.aliases)
-            ]
-        return self._tools.vocabulary.concepts("，".join(told))
-
-    def still_open(self, turn: FormTurn) -> list[Case]:
-        """The cases of this conversation that are not over; none while the store is away."""
-        try:
-            mine = self._tools.desk.of_conversation(turn.conversation)
-        except StoreUnavailable:
-            return []
-        return [case for case in mine if case.status in OPEN]
+        self._signals = CaseSignals(tools)
 
     def still_there(self, case: Case) -> Message:
         """That a case stays as it is, to who wants nothing more."""
@@ -146,7 +77,7 @@ class CaseTalk:
             return None
         words, text = self._tools.words, turn.text
         keeps = words.says("case_keep", text) or words.says("deny", text)
-        says_end = self._ends(text)
+        says_end = self._signals.ends(text)
         agrees = says_end or turn.label == "case/cancel"
         agrees = agrees or words.says("affirm", text) or words.says("agree", text)
         try:
@@ -166,7 +97,7 @@ class CaseTalk:
         """Finds the case that is meant among those of this conversation, or asks for its number."""
         action = action if action in _VERBS else "status"
         if action == "cancel" and numbers.read(turn.typed) is None:
-            action, doubt = self._put_in_doubt(turn, doubt)
+            action, doubt = self._signals.settled(turn, doubt)
         form = CaseForm(action, doubt=doubt)
         try:
             mine = self._tools.desk.of_conversation(turn.conversation)
@@ -186,21 +117,6 @@ class CaseTalk:
         except StoreUnavailable:
             return self._over(self._sentence("cannot_save"))
         return self._asking(replace(form, asking="case"), Message(self._tools.wording.say("case_number")))
-
-    def _put_in_doubt(self, turn: FormTurn, doubt: bool) -> tuple[str, bool]:
-        """What a message wants that only sounds as if a case were to be cancelled (陪诊的人定下来了没), and
-        whether it is asked first: nothing is cancelled by a question or by a guess."""
-        words, text = self._tools.words, turn.text
-        if words.says("case_cancel", text):
-            return "cancel", doubt
-        if self._moves(turn):
-            return "reschedule", False
-        if words.says("case_keep", text):
-            return "keep", False
-        if asks(text) and words.says("case_status", text) and not words.says("case_doubt", text):
-            return "status", False
-        unsure = turn.confidence < _BELIEVED and turn.label == "case/cancel"
-        return "cancel", doubt or unsure
 
     def take(self, form: CaseForm, turn: FormTurn) -> CaseTaken | None:
         """The next step, or None where the message holds nothing for the form."""

@@ -16,7 +16,8 @@ from bot.desk.eligibility import filled
 from bot.forms.about import about
 from bot.forms.always import Always
 from bot.forms.beginning import BEGIN, Beginning, has_cases
-from bot.forms.cases import OPEN, CaseTalk
+from bot.forms.case_signals import OPEN, CaseSignals
+from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.closing import CONFIRM, CONSENT, form_trace
 from bot.forms.commands import Commands
@@ -53,9 +54,10 @@ class Clerk:
         self._beginning = Beginning(tools, answerer, finder, commands)
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
+        self._of_cases = CaseSignals(tools)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
-        self._otherwise = Otherwise(tools, answerer, always)
+        self._otherwise = Otherwise(tools.services, answerer, always)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
@@ -80,7 +82,7 @@ class Clerk:
         command = self._commands.read(turn.typed)
         if not talking.cases or command is not None or turn.intent in ("case", "precheck"):
             return None
-        wanted = self._cases.meant(turn)
+        wanted = self._of_cases.meant(turn)
         # 我要投诉，师傅什么时候来都不说: a wish of its own, not a question of how the case stands.
         wishes = turn.intent == "request" and self._tools.words.says("wish", turn.text)
         if wanted is not None and not (wishes and wanted[0] in ("status", "change")):
@@ -89,7 +91,7 @@ class Clerk:
             return Step(taken.said, replace(talking, form=taken.form))
         if turn.intent == "request":
             return None
-        if turn.intent == "cancel" and (still_open := self._cases.still_open(turn)):
+        if turn.intent == "cancel" and (still_open := self._of_cases.still_open(turn)):
             message = self._cases.still_there(still_open[0])
             return Step(Said("chitchat", still_open[0].topic, (message,)), talking)
         return Step(self._otherwise.say(turn), talking)
@@ -223,7 +225,7 @@ class Clerk:
         if not self._tools.words.says("case_status", turn.text):
             return False
         named = set(map(str, turn.values("service")))
-        of_mine = named and named & {case.service for case in self._cases.still_open(turn)}
+        of_mine = named and named & {case.service for case in self._of_cases.still_open(turn)}
         if turn.label != "case/status" and not of_mine:
             return False
         times = [one for one in turn.entities if one["entity"] == "time" and one["text"] not in PRESENT]

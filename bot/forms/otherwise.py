@@ -1,14 +1,12 @@
-"""What is said to a message that wants nothing done, in a conversation that has a case.
-
-There each message comes to the clerk, as it may be about the case. One that is not gets what the actions
-say elsewhere (`actions.answer`, `actions.talk`).
-"""
+"""What is said to a message that wants nothing done: an answer, one calm sentence, the way to a person."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.desk.catalogue.model import Service
 from bot.forms.always import Always
 from bot.forms.offers import with_service
-from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Route
 from bot.retrieval.answerer import Answerer, Said
@@ -21,41 +19,64 @@ _TALKED = frozenset(
         *("insult", "nonsense", "injection", "others_data"),
     )
 )
+#: What these messages ask for cannot be given; all others are only talk.
 _DECLINED = frozenset({"nonsense", "injection", "others_data", "insult"})
-#: What a short follow-up looks like to a classifier that sees it alone, and what of that is a reply.
+#: A short follow-up (女的呢, 新建的几个) looks like one of these to a classifier that sees it alone.
 _FRAGMENTS = frozenset({"nonsense", "smalltalk", "affirm", "deny", "cancel", "about"})
+#: Those of them that reply to something; what asks instead (要预约不) is told when nothing is known.
 _REPLIES = frozenset({"affirm", "deny"})
-#: Below these a question may hide behind what is not one; the second in the middle of a talk.
-_UNSURE, _SURE = 0.5, 0.8
+#: Below this the classifier is unsure enough that a question may hide behind what is not one.
+_UNSURE = 0.5
+#: The same in the middle of a talk: 是哪几家呀，我眼睛花你念给我听.
+_SURE = 0.8
 
 
 class Otherwise:
-    """Answers, chats, or names the way to a person."""
+    """Answers, chats, or names the way to a person; keeps no state of any conversation."""
 
-    def __init__(self, tools: Tools, answerer: Answerer, always: Always) -> None:
-        self._tools = tools
+    def __init__(self, services: Mapping[str, Service], answerer: Answerer, always: Always) -> None:
+        self._services = services
         self._answerer = answerer
         self._always = always
 
     def say(self, turn: FormTurn) -> Said:
-        """What is said to a message by its intent alone."""
+        """What is said to a message by its intent."""
+        if turn.intent == "emergency":
+            return self._always.danger(turn.label) or self._always.person()
         if turn.intent == "more":
             return self._answerer.more(turn.context, turn.now.date())
+        if turn.intent == "source":
+            return self._source(turn)
         if turn.intent == "handoff":
-            answered = self._answered(turn) if self._is_unsure(turn) else None
-            return answered if answered and answered.route == "answer" else self._always.person()
+            return self._person(turn)
         return self._talked(turn) if turn.intent in _TALKED else self._answered(turn)
 
     def _answered(self, turn: FormTurn) -> Said:
+        """The answer, and the service that the message names."""
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-        return with_service(said, map(str, turn.values("service")), self._tools.services)
+        return with_service(said, map(str, turn.values("service")), self._services)
+
+    def _source(self, turn: FormTurn) -> Said:
+        """Where what was said last comes from, unless nothing was, or the message turns out to ask something
+        else."""
+        said = self._answerer.source(turn.context, turn.now.date())
+        if said is not None and turn.confidence >= _UNSURE:
+            return said
+        answered = self._answered(turn)
+        return answered if said is None or answered.route == "answer" else said
+
+    def _person(self, turn: FormTurn) -> Said:
+        """The way to a person, unless the message is no plain wish for one and turns out to ask something
+        (在家请人呢)."""
+        answered = self._answered(turn) if self._is_unsure(turn) else None
+        return answered if answered and answered.route == "answer" else self._always.person()
 
     def _talked(self, turn: FormTurn) -> Said:
         """One calm sentence, unless the message turns out to ask something."""
-        label, day = turn.label, turn.now.date()
+        label = turn.label
         goes_on = label in _FRAGMENTS and self._answerer.goes_on(turn.text, turn.context)
         if goes_on or self._is_unsure(turn):
-            said = self._answerer.answer(turn.text, turn.context, day)
+            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
             replies = goes_on and label in _REPLIES and asks(turn.text)
             if said.route in ("answer", "clarify") or replies:
                 return said
@@ -63,5 +84,5 @@ class Otherwise:
         return Said(route, None, (self._answerer.message(label),))
 
     def _is_unsure(self, turn: FormTurn) -> bool:
-        in_talk = turn.context is not None and asks(turn.text)
+        in_talk = turn.context is not None and turn.context.document_id is not None
         return turn.confidence < (_SURE if in_talk else _UNSURE)

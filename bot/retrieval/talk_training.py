@@ -70,7 +70,8 @@ def learn_talk_order(
 ) -> LearnedTalk:
     """Learns both models.
 
-    `ask` makes a question of a text; `kinds` knows what it was not fitted to; `follow_ups` are normalised; `questions` are those of guides as they are written and as they are
+    `ask` makes a question of a text; `kinds` tells each message as if it had not seen it; `follow_ups` are
+    normalised; `questions` are those of guides as they are written and as they are
     understood, `outside` messages that must not be answered. `done` is told of each message. Raises
     ValueError when there is nothing to learn from.
     """
