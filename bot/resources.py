@@ -30,7 +30,7 @@ from bot.forms.otherwise import Otherwise
 from bot.forms.slots.reader import SlotReader
 from bot.forms.tools import Tools
 from bot.forms.wishes import Wishes
-from bot.forms.wording import load_wording
+from bot.forms.wording import Wording, load_wording
 from bot.forms.words import Words, load_words
 from bot.handover import HandoverDesk
 from bot.handover.agents import AgentDesk
@@ -313,9 +313,15 @@ def wishes() -> Wishes:
 
 
 @lru_cache(maxsize=1)
+def wording() -> Wording:
+    """The editors' sentences for getting things done. Raises `KnowledgeError` when their file is wrong."""
+    return load_wording(settings().knowledge_dir / FORMS_FILE, talk())
+
+
+@lru_cache(maxsize=1)
 def otherwise() -> Otherwise:
     """Says what is said where nothing is done."""
-    return Otherwise(services(), answerer(), always())
+    return Otherwise(services(), answerer(), always(), service_finder(), wording())
 
 
 @lru_cache(maxsize=1)
@@ -326,7 +332,7 @@ def clerk() -> Clerk:
         inbox=outbox().inbox,
         services=services(),
         programmes=programmes(),
-        wording=load_wording(settings().knowledge_dir / FORMS_FILE, talk()),
+        wording=wording(),
         words=words(),
         facts=facts(),
         reader=SlotReader(words()),

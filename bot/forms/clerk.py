@@ -57,7 +57,7 @@ class Clerk:
         self._of_cases = CaseSignals(tools)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
-        self._otherwise = Otherwise(tools.services, answerer, always)
+        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""

@@ -18,7 +18,7 @@ _HERE = re.compile(
 #: A place that only says where somebody comes from: 安徽人, 四川来的, 河南户口.
 _ORIGIN = re.compile(r"^(人|来|过来|户口|户籍|籍|的户口|嫁|打工|媳妇|老婆|姑娘|小伙|出来|搬|回来)")
 _BEFORE_ORIGIN = ("去", "回", "到", "老家是", "老家在", "户口在", "户口是", "户籍在")
-_THERE = re.compile(r"那边|那里|那儿|老家(?!是|在)")
+_THERE = re.compile(r"那边|那里|那儿|(?<!回)老家(?!是|在)")
 _ENDINGS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 #: Not elsewhere: here, and those whose residents marry here by rules of their own.
 _HOME = ("浙江", "杭州", "香港", "澳门", "台湾")

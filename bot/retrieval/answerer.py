@@ -79,6 +79,15 @@ class Answerer:
         """Whether a message only makes sense after the one before it."""
         return completed(text, context, self._vocabulary) is not None
 
+    def is_for_us(self, text: str, ours: float, elsewhere: float) -> bool:
+        """Whether a normalised message is the bureau's business with the probability `ours` at least, and
+        somebody else's with `elsewhere` at most; it is not where it asks about another city, or what nobody
+        publishes."""
+        if is_elsewhere(text) or self._vocabulary.is_unpublished(text):
+            return False
+        question = self.question(text)
+        return question.scope >= ours and question.outside <= elsewhere
+
     def answer(self, text: str, context: Context | None, day: date) -> Said:
         """What to say to a normalised message on `day`."""
         if is_elsewhere(text):

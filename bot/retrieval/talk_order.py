@@ -73,11 +73,12 @@ BELONGS_NAMES = (
     "says_nothing",
     "follows_log",
     "outside_log",
+    "chats_log",
 )
 
 #: What a message can be when the talk is left out of account: a follow-up, a question that stands by itself,
-#: or somebody else's business.
-FOLLOWS, ASKS, OUTSIDE = "follows", "asks", "outside"
+#: somebody else's business, or no question at all.
+FOLLOWS, ASKS, OUTSIDE, CHATS = "follows", "asks", "outside", "chats"
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,13 @@ def candidates(
     talked: Talked,
     said: Said,
 ) -> Candidates:
-    """All that either look-up found."""
+    """What either look-up found of the topic, and of others where the message names another matter: 低保呢,
+    after a wedding."""
     entries = shelf.entries
     numbers = np.union1d(alone.numbers, whole.numbers).astype(np.intp)
+    of_topic = np.array([entries[number].topic == talked.topic for number in numbers])
+    if not said.names_another and of_topic.any():
+        numbers, of_topic = numbers[of_topic], of_topic[of_topic]
     by_itself, with_subject = _logits(alone, numbers), _logits(whole, numbers)
     same_document = shelf.documents[numbers] == talked.document_id
     met = np.array([len(question.aspects & shelf.told[number]) for number in numbers])
@@ -180,7 +185,7 @@ def candidates(
         by_itself - by_itself.max(),
         with_subject - with_subject.max(),
         same_document,
-        [entries[number].topic == talked.topic for number in numbers],
+        of_topic,
         same_document & np.array([entries[number].section in talked.said for number in numbers]),
         matter,
         met > 0,
@@ -241,6 +246,7 @@ def belongs_row(
             said.says_nothing,
             math.log(max(said.kinds[FOLLOWS], _LEAST_KIND)),
             math.log(max(said.kinds[OUTSIDE], _LEAST_KIND)),
+            math.log(max(said.kinds[CHATS], _LEAST_KIND)),
         ],
         np.float32,
     )
@@ -284,8 +290,8 @@ def load_talk_order(path: Path) -> TalkOrder:
 def _logits(likely: Likely, numbers: IndexArray) -> FloatArray:
     """The logits at `numbers`; what was not found is as good as impossible."""
     probabilities = np.full(len(numbers), _LEAST, np.float32)
-    places = np.searchsorted(numbers, likely.numbers)
-    probabilities[places] = np.clip(likely.probabilities, _LEAST, 1 - _LEAST)
+    _, places, found = np.intersect1d(numbers, likely.numbers, return_indices=True)
+    probabilities[places] = np.clip(likely.probabilities[found], _LEAST, 1 - _LEAST)
     result: FloatArray = np.log(probabilities / (1 - probabilities))
     return result
 

@@ -32,7 +32,7 @@ _RELATED, _ANOTHER = 0.35, 0.1
 #: not read that far.
 _SAID_BESIDES = 0.4
 #: Messages from outside that may be answered as parts of a talk.
-_ANSWERED_OUTSIDE = 0.04
+_ANSWERED_OUTSIDE = 0.06
 _FOLDS = 5
 _SEED = 23
 

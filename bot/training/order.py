@@ -16,7 +16,7 @@ from bot.progress import Steps
 from bot.retrieval.in_talk import Kinds, kinds_by
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.question import Question, QuestionReader
-from bot.retrieval.talk_order import ASKS, FOLLOWS, OUTSIDE
+from bot.retrieval.talk_order import ASKS, CHATS, FOLLOWS, OUTSIDE
 from bot.retrieval.talk_training import learn_talk_order
 from bot.retrieval.training import learn_ranker
 from bot.settings import ROOT, settings
@@ -26,8 +26,11 @@ from bot.understanding.sentences import OUT_OF_SCOPE, TOPIC_LABEL, guide_questio
 
 #: Sentences from inside and from outside that trust is learned from; more of them change nothing.
 _SAMPLE = 1500
-#: Follow-ups that talks are learned from, and messages of other matters and from outside, of each so many.
-_FOLLOW_UPS, _BESIDES = 2000, 700
+#: Follow-ups that talks are learned from; messages of other matters and from outside, of each so many; and
+#: messages that ask nothing.
+_FOLLOW_UPS, _BESIDES, _IDLE_BESIDES = 1600, 600, 200
+#: Intents of messages that ask nothing.
+_IDLE = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "cancel", "smalltalk", "insult"})
 
 _MADE = (resources.RANKER_FILE, resources.KINDS_FILE, resources.TALK_ORDER_FILE)
 
@@ -83,16 +86,18 @@ def learn_order(steps: Steps, force: bool) -> None:
     resources.forget_trained()
     after = [replace(one, text=reader.read(one.text).text) for one in load_follow_ups(follow_ups)]
     asked = [(typed, questions[typed]) for typed, _ in guide_questions(settings().knowledge_dir)]
-    elsewhere = [questions[typed] for typed in declined]
+    elsewhere = [questions[typed] for typed, label in sentences if label == OUT_OF_SCOPE]
+    idle = [questions[typed] for typed, label in sentences if label in _IDLE]
     with steps.step("kinds of messages"):
         kinds = _learn_kinds(
             [(one.text, FOLLOWS) for one in after]
             + [(one.text, ASKS) for _, one in _sample(asked, len(after))]
-            + [(one.text, OUTSIDE) for one in elsewhere],
+            + [(one.text, OUTSIDE) for one in elsewhere]
+            + [(one.text, CHATS) for one in idle],
             folder / resources.KINDS_FILE,
         )
     after = _sample(after, _FOLLOW_UPS)
-    with steps.step("talks", total=len(after) + 2 * _BESIDES) as advance:
+    with steps.step("talks", total=len(after) + 2 * _BESIDES + _IDLE_BESIDES) as advance:
         talks = learn_talk_order(
             Lookups(resources.knowledge_index(), learned.ranker, vocabulary),
             vocabulary,
@@ -100,7 +105,7 @@ def learn_order(steps: Steps, force: bool) -> None:
             kinds,
             after,
             questions=_sample(asked, _BESIDES),
-            outside=_sample(elsewhere, _BESIDES),
+            outside=[*_sample(elsewhere, _BESIDES), *_sample(idle, _IDLE_BESIDES)],
             day=today(),
             done=advance,
         )

@@ -13,7 +13,6 @@ import pytest
 from bot.errors import KnowledgeError, StaleIndexError
 from bot.knowledge.follow_ups import FollowUp, load_follow_ups
 from bot.knowledge.guides import load_guides
-from bot.retrieval import talk_order
 from bot.retrieval.followup import Context
 from bot.retrieval.in_talk import LONGEST, TalkFinder, TalkReader
 from bot.retrieval.index import KnowledgeIndex
@@ -22,7 +21,16 @@ from bot.retrieval.outcome import Found
 from bot.retrieval.question import Question
 from bot.retrieval.ranker import Logistic
 from bot.retrieval.retriever import encode_units
-from bot.retrieval.talk_order import BELONGS_NAMES, ORDER_NAMES, TalkOrder, load_talk_order
+from bot.retrieval.talk_order import (
+    ASKS,
+    BELONGS_NAMES,
+    CHATS,
+    FOLLOWS,
+    ORDER_NAMES,
+    OUTSIDE,
+    TalkOrder,
+    load_talk_order,
+)
 from bot.retrieval.talk_training import learn_talk_order
 from bot.settings import ROOT
 from tests.retrieval.shelf import DAY, SHELF, VOCABULARY, HashEncoder, asking, ranker
@@ -32,7 +40,7 @@ WEDDING = Context("结婚要带什么", ("结婚登记",), "marriage", "wedding"
 
 def kinds(question: Question) -> Mapping[str, float]:
     """Knows nothing."""
-    return {talk_order.FOLLOWS: 1 / 3, talk_order.ASKS: 1 / 3, talk_order.OUTSIDE: 1 / 3}
+    return dict.fromkeys((FOLLOWS, ASKS, OUTSIDE, CHATS), 1 / 4)
 
 
 def by_hand(names: tuple[str, ...], weights: Mapping[str, float], bias: float) -> Logistic:
@@ -138,7 +146,7 @@ def test_follow_ups_are_read_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["- 几钿\n", "wedding: 几钿\n", "wedding: [几钿\n"])
 def test_a_wrong_file_of_follow_ups_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "marriage.yml").write_text(content, encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="marriage.yml"):
+    with pytest.raises(KnowledgeError, match=r"marriage\.yml"):
         load_follow_ups(tmp_path)
 
 
