@@ -13,7 +13,7 @@ from bot.language.vocabulary import Vocabulary
 from bot.messages import Button, Message, Route
 from bot.retrieval import compose, parts
 from bot.retrieval.entries import Entry
-from bot.retrieval.followup import Context, about, completed
+from bot.retrieval.followup import Context, about, completed, same_question
 from bot.retrieval.in_talk import Kinds, TalkFinder
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found, Lookup, Nothing, Several
@@ -121,12 +121,17 @@ class Answerer:
         """What a message, or each of the two questions in it, means as a part of the talk."""
         if context is None or context.document_id is None:
             return []
+        other = same_question(text, context, self._vocabulary)
+        if other is not None:
+            # 特困呢, after what somebody on relief gets: a whole question, of another matter.
+            found = self._lookups.look_up(self.question(other), day, self._lookups.clarify_from)
+            return [found] if isinstance(found, Found) else []
         clauses = parts.asking_clauses(text)
         if len(clauses) == 2:
             both = [self._talks.find(clause, context, day) for clause in clauses]
-            found = _distinct([one for one in both if one is not None])
-            if len(found) == 2:
-                return found
+            answers = _distinct([one for one in both if one is not None])
+            if len(answers) == 2:
+                return answers
         whole = self._talks.find(text, context, day)
         return [whole] if whole is not None else []
 

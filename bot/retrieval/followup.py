@@ -77,6 +77,14 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
     return f"{before} {rest}"
 
 
+def same_question(text: str, context: Context, vocabulary: Vocabulary) -> str | None:
+    """The last question about another matter, where a follow-up only names that: 离婚呢; else None."""
+    whole = completed(text, context, vocabulary)
+    if whole is None or not vocabulary.concepts(text) or not vocabulary.mentions(context.question):
+        return None
+    return whole
+
+
 def core(text: str) -> str:
     """A follow-up without the words by which it goes on."""
     return _PARTICLES.sub("", _LEADS_ON.sub("", text))

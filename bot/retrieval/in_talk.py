@@ -15,12 +15,15 @@ from bot.retrieval.followup import Context, completed, core, leads_on, said_besi
 from bot.retrieval.lookup import Lookups
 from bot.retrieval.outcome import Found
 from bot.retrieval.question import Question
-from bot.retrieval.talk_order import Candidates, Likely, Said, Talked, TalkOrder
+from bot.retrieval.talk_order import FOLLOWS, Candidates, Likely, Said, Talked, TalkOrder
 from bot.understanding.classifier import IntentClassifier
 
 FloatArray = npt.NDArray[np.float32]
 #: How likely a message is of each kind of `talk_order`, by its words alone.
 Kinds = Callable[[Question], Mapping[str, float]]
+
+#: Below this probability by its words alone a message is no follow-up, which spares two look-ups.
+_HARDLY = 0.05
 
 #: A longer message says itself what it is about.
 LONGEST = 48
@@ -58,10 +61,15 @@ class TalkReader:
         question: Question | None = None,
         hidden: npt.NDArray[np.intp] | None = None,
     ) -> Reading | None:
-        """None where nothing is found at all. `question` is the text's own, where it is known; `hidden` as in
-        `Retriever.search`."""
+        """None where nothing is found at all, or the message is hardly a follow-up by its words alone.
+
+        `question` is the text's own, where it is known; `hidden` as in `Retriever.search`.
+        """
         assert context.document_id is not None
         question = question or self._ask(text)
+        kinds = self._kinds(question)
+        if kinds[FOLLOWS] < _HARDLY:
+            return None
         alone = lookups.likely(question, day, hidden, context.topic)
         with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden, context.topic)
         if alone is None or with_subject is None:
@@ -69,7 +77,7 @@ class TalkReader:
         talked = Talked(
             context.document_id, context.topic, frozenset(context.said), frozenset(context.concepts)
         )
-        said = self._said(question, context)
+        said = self._said(question, context, kinds)
         found = talk_order.candidates(lookups.shelf, question, alone, with_subject, talked, said)
         return Reading(question, found, alone, talked, said)
 
@@ -88,7 +96,7 @@ class TalkReader:
     def _whole(self, text: str, context: Context) -> str:
         return completed(text, context, self._vocabulary) or f"{subject(context)} {core(text)}"
 
-    def _said(self, question: Question, context: Context) -> Said:
+    def _said(self, question: Question, context: Context, kinds: Mapping[str, float]) -> Said:
         text = question.text
         named = self._vocabulary.concepts(text)
         known = {*context.concepts, *self._vocabulary.concepts(context.title)}
@@ -97,7 +105,7 @@ class TalkReader:
             names=bool(named),
             names_another=any(term not in known for term in named),
             says_nothing=self._vocabulary.says_nothing(text),
-            kinds=self._kinds(question),
+            kinds=kinds,
             pairs=frozenset(said_besides(text, self._vocabulary)),
         )
 

@@ -32,7 +32,7 @@ _RELATED, _ANOTHER = 0.35, 0.1
 #: not read that far.
 _SAID_BESIDES = 0.4
 #: Messages from outside that may be answered as parts of a talk.
-_ANSWERED_OUTSIDE = 0.06
+_ANSWERED_OUTSIDE = 0.045
 _FOLDS = 5
 _SEED = 23
 
@@ -83,18 +83,24 @@ def learn_talk_order(
     for typed, question in questions:
         examples += talks.asking(typed, question)
         done(1)
-    for question in outside:
+    elsewhere = list(outside)
+    for question in elsewhere:
         examples += talks.outside(question)
         done(1)
     following = [example for example in examples if example.follows]
     if not following or len(following) == len(examples):
         raise ValueError("talks are learned from follow-ups and from messages that are none")
-    return _learn(lookups, talks.reader, examples, following)
+    return _learn(lookups, talks.reader, examples, following, len(elsewhere))
 
 
 def _learn(
-    lookups: Lookups, reader: TalkReader, examples: Sequence[_Example], following: Sequence[_Example]
+    lookups: Lookups,
+    reader: TalkReader,
+    examples: Sequence[_Example],
+    following: Sequence[_Example],
+    asked_outside: int,
 ) -> LearnedTalk:
+    """`asked_outside`: how many messages from outside there were; those without a reading count as left."""
     rows = np.concatenate([example.reading.found.matrix for example in following])
     labels = np.concatenate([example.reading.found.numbers == example.right for example in following])
     folds = np.concatenate([np.full(len(one.reading.found.numbers), one.fold) for one in following])
@@ -113,12 +119,13 @@ def _learn(
     model, trusted = fit(np.array(belongs), np.array(right), np.array([one.fold for one in examples]))
     outside = np.array([one.right is None for one in examples])
     follows = np.array([one.follows for one in examples])
-    start = float(np.quantile(trusted[outside], 1 - _ANSWERED_OUTSIDE))
+    left = np.zeros(asked_outside - int(outside.sum()), np.float32)
+    start = float(np.quantile(np.concatenate([trusted[outside], left]), 1 - _ANSWERED_OUTSIDE))
     return LearnedTalk(
         order=TalkOrder(order, model, start),
         statement_first=float(np.mean(np.array(first)[follows])),
         answered=float(np.mean(trusted[follows] > start)),
-        outside_answered=float(np.mean(trusted[outside] > start)),
+        outside_answered=float(np.sum(trusted[outside] > start)) / max(1, asked_outside),
     )
 
 

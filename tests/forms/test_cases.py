@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk.model import Request
+from bot.forms.case_signals import CaseSignals
 from bot.forms.cases import CaseTaken, CaseTalk
 from bot.forms.state import CaseForm
 from bot.forms.turn import FormTurn
@@ -26,10 +27,11 @@ class Owner:
         request = Request(self.tools.services[service], fields, "talk", "rest", ("personal",), False)
         self.case = self.desk.open(request, NOW).case
         self.talk = CaseTalk(self.tools)
+        self.signals = CaseSignals(self.tools)
 
     def meant(self, text: str, label: str = "out_of_scope") -> tuple[str, bool] | None:
         """What a message wants."""
-        return self.talk.meant(turn(text, label))
+        return self.signals.meant(turn(text, label))
 
     def says(self, action: str, text: str, *, doubt: bool = False) -> CaseTaken:
         """Begins something."""
@@ -83,7 +85,7 @@ def test_what_is_meant(owner: Owner, text: str, wanted: tuple[str, bool] | None)
 def test_nothing_is_meant_where_no_case_is_open(owner: Owner) -> None:
     owner.desk.cancel(owner.case.id, "resident", "", NOW)
     assert owner.meant("护士安排好了没") is None
-    assert owner.talk.still_open(turn("护士安排好了没")) == []
+    assert owner.signals.still_open(turn("护士安排好了没")) == []
 
 
 def test_what_is_in_doubt_is_asked_before_it_is_cancelled(owner: Owner) -> None:
