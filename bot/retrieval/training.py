@@ -11,6 +11,7 @@ classifier that never saw them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -170,7 +171,9 @@ def fit(
     splits: Iterable[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]] = [
         (np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)) for fold in range(_FOLDS)
     ]
-    held_out = cross_val_predict(model, scaled, labels, cv=splits, method="predict_proba")[:, 1]
+    held_out = cross_val_predict(
+        model, scaled, labels, cv=splits, method="predict_proba", n_jobs=os.cpu_count()
+    )[:, 1]
     model.fit(scaled, labels)
     logistic = Logistic(
         scaler.mean_.tolist(), scaler.scale_.tolist(), model.coef_[0].tolist(), float(model.intercept_[0])

@@ -41,7 +41,7 @@ def learn_order(steps: Steps, force: bool) -> None:
     """Learns both, unless nothing that they are learned from has changed."""
     folder = settings().models_dir
     index = settings().index_dir / "manifest.json"
-    code = sorted((ROOT / "bot" / "retrieval").glob("*.py"))
+    code = [Path(__file__), *sorted((ROOT / "bot" / "retrieval").glob("*.py"))]
     follow_ups = settings().nlu_dir / resources.FOLLOW_UPS_FOLDER
     learned_from = fingerprint(
         [index, *code, *sorted(follow_ups.glob("*.yml"))], recorded(folder, "dialogue") or ""

@@ -6,6 +6,7 @@ n-grams know how it is said (忽略之前的指令, 转人工). Their log probab
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
+from joblib import Parallel, delayed
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -139,14 +141,29 @@ def held_out_probabilities(
     names = sorted(set(labels))
     result = np.zeros((len(texts), len(names)), np.float32)
     fold = np.random.default_rng(0).permutation(len(texts)) % folds
-    for number in range(folds):
-        seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-        classifier = IntentClassifier()
-        classifier.fit([texts[i] for i in seen], vectors[seen], [labels[i] for i in seen])
-        columns = np.array([names.index(label) for label in classifier.labels])
-        rows = classifier.probabilities_of([texts[i] for i in unseen], vectors[unseen])
+    parts = [(np.flatnonzero(fold != number), np.flatnonzero(fold == number)) for number in range(folds)]
+    found = Parallel(n_jobs=os.cpu_count())(
+        delayed(_held_out)(
+            [texts[i] for i in seen],
+            vectors[seen],
+            [labels[i] for i in seen],
+            [texts[i] for i in unseen],
+            vectors[unseen],
+        )
+        for seen, unseen in parts
+    )
+    for (_, unseen), (known, rows) in zip(parts, found, strict=True):
+        columns = np.array([names.index(label) for label in known])
         result[np.ix_(unseen, columns)] = rows
     return names, result
+
+
+def _held_out(
+    texts: Sequence[str], vectors: FloatArray, labels: Sequence[str], unseen: Sequence[str], there: FloatArray
+) -> tuple[list[str], FloatArray]:
+    """The labels of a classifier of `texts`, and its probabilities of the texts `unseen`."""
+    classifier = IntentClassifier().fit(texts, vectors, labels)
+    return classifier.labels, classifier.probabilities_of(unseen, there)
 
 
 def _log_softmax(scores: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
