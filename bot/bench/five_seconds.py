@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,9 +215,23 @@ async def _questions(port: int) -> list[tuple[str, str]]:
             # Alone, after all the others, and as it is asked where the model stalls.
             asked = ((f"alone-{number}", case.text), ("together", case.text), ("together", case.text + MARK))
             answers = [await _answer(client, conversation, text) for conversation, text in asked]
-            if len({_start(answer) for answer in answers}) == 1 and _is_other(answers[0], chosen.values()):
+            same = len({_start(answer) for answer in answers}) == 1 and _is_other(answers[0], chosen.values())
+            if same and await _keep_apart(client, f"apart-{number}", case.text, answers[0], chosen):
                 chosen[case.text] = answers[0]
     raise SetupError("the server did not answer enough questions")
+
+
+async def _keep_apart(
+    client: httpx.AsyncClient, name: str, text: str, answer: str, chosen: Mapping[str, str]
+) -> bool:
+    """Whether a question has its answer after each of those chosen, and each of them after it: what was
+    talked about may change what a question means. `name` begins the conversations in which it is asked."""
+    for number, (other, others) in enumerate(chosen.items()):
+        conversation = f"{name}-{number}"
+        told = [await _answer(client, conversation, one) for one in (other, text, other)]
+        if [_start(one) for one in told[1:]] != [_start(answer), _start(others)]:
+            return False
+    return True
 
 
 def _start(answer: str) -> str:

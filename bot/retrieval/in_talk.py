@@ -25,6 +25,10 @@ Kinds = Callable[[Question], Mapping[str, float]]
 #: Below this probability by its words alone a message is no follow-up, which spares two look-ups.
 _HARDLY = 0.05
 
+#: From this probability of another topic on a message is about that: 他不肯离，我一个人能离掉吗, after the
+#: disability certificate.
+_ANOTHER_TOPIC = 0.65
+
 #: A longer message says itself what it is about.
 LONGEST = 48
 
@@ -61,14 +65,15 @@ class TalkReader:
         question: Question | None = None,
         hidden: npt.NDArray[np.intp] | None = None,
     ) -> Reading | None:
-        """None where nothing is found at all, or the message is hardly a follow-up by its words alone.
+        """None where nothing is found at all, or the message is hardly a follow-up by its words alone: it
+        asks something that stands by itself, or the classifier sees another topic in it.
 
         `question` is the text's own, where it is known; `hidden` as in `Retriever.search`.
         """
         assert context.document_id is not None
         question = question or self._ask(text)
         kinds = self._kinds(question)
-        if kinds[FOLLOWS] < _HARDLY:
+        if kinds[FOLLOWS] < _HARDLY or _is_of_another_topic(question, context):
             return None
         alone = lookups.likely(question, day, hidden, context.topic)
         with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden, context.topic)
@@ -108,6 +113,11 @@ class TalkReader:
             kinds=kinds,
             pairs=frozenset(said_besides(text, self._vocabulary)),
         )
+
+
+def _is_of_another_topic(question: Question, context: Context) -> bool:
+    likeliest = max(question.topics, key=question.topics.__getitem__, default=None)
+    return likeliest != context.topic and question.topics.get(likeliest or "", 0.0) >= _ANOTHER_TOPIC
 
 
 def kinds_by(classifier: IntentClassifier) -> Kinds:

@@ -68,10 +68,15 @@ def lookups(encoder: HashEncoder) -> Lookups:
     return Lookups(KnowledgeIndex(SHELF, vectors), ranker(), VOCABULARY)
 
 
+def finder_of(lookups: Lookups, encoder: HashEncoder, topic: str) -> TalkFinder:
+    """With models made by hand; the classifier sees this topic in everything."""
+    return TalkFinder(lookups, ORDER, lambda text: asking(text, encoder, topic), kinds, VOCABULARY)
+
+
 @pytest.fixture
 def finder(lookups: Lookups, encoder: HashEncoder) -> TalkFinder:
-    """With models made by hand."""
-    return TalkFinder(lookups, ORDER, lambda text: asking(text, encoder, "marriage"), kinds, VOCABULARY)
+    """To whose classifier all is about marriage."""
+    return finder_of(lookups, encoder, "marriage")
 
 
 def section(found: Found | None) -> tuple[str, str] | None:
@@ -79,10 +84,18 @@ def section(found: Found | None) -> tuple[str, str] | None:
     return None if found is None else (found.lead.document_id, found.lead.section)
 
 
-def test_what_is_asked_on_is_looked_for_in_what_was_talked_about(finder: TalkFinder) -> None:
+RELIEF = replace(WEDDING, topic="relief", document_id="dibao", title="低保", concepts=("低保",))
+
+
+def test_what_is_asked_on_is_looked_for_in_what_was_talked_about(
+    finder: TalkFinder, lookups: Lookups, encoder: HashEncoder
+) -> None:
     assert section(finder.find("多少钱", WEDDING, DAY)) == ("wedding", "fee")
-    money = replace(WEDDING, topic="relief", document_id="dibao", title="低保", concepts=("低保",))
-    assert section(finder.find("多少钱", money, DAY)) == ("dibao", "amount")
+    assert section(finder_of(lookups, encoder, "relief").find("多少钱", RELIEF, DAY)) == ("dibao", "amount")
+
+
+def test_what_the_classifier_takes_for_another_topic_stands_by_itself(finder: TalkFinder) -> None:
+    assert finder.find("多少钱", RELIEF, DAY) is None
 
 
 @pytest.mark.parametrize("text", ["结婚要收费吗", "多少钱" * LONGEST])
