@@ -167,4 +167,4 @@ class TalkFinder:
             for entry, probability in zip(entries[1:], probabilities[order[1:]], strict=True)
             if entry.document_id == lead.document_id and probability >= _SUPPORT_PROBABILITY
         ]
-        return Found(lead, tuple(support[:_SUPPORT]), trust, text, float(probabilities[order[0]]))
+        return Found(lead, tuple(support[:_SUPPORT]), trust, text)

@@ -22,9 +22,6 @@ from bot.retrieval.talk_order import Likely, shelf_of
 _SUPPORT = 3
 _SUPPORT_PROBABILITY = 0.02
 
-#: So many of the likeliest entries go with an answer, for who looks for another one among them.
-_RANKED = 15
-
 #: Documents offered for choice, at the most, and how likely against the best they must be.
 _OPTIONS = 4
 _OPTION_SHARE = 0.2
@@ -182,9 +179,7 @@ class Lookups:
             for i in order[1:]
             if entries[i].document_id == lead.document_id and probabilities[i] >= _SUPPORT_PROBABILITY
         ]
-        ranked = tuple(entries[i] for i in order[:_RANKED])
-        likely = float(probabilities[order[0]])
-        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text, likely, ranked)
+        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text)
 
     def _is_bare(self, question: Question) -> bool:
         """Whether the message names a matter and asks nothing about it."""

@@ -9,18 +9,12 @@ from bot.retrieval.entries import Entry
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1).
-
-    `likely` is the probability that the lead is what was asked for. `ranked` are the likeliest entries of
-    all, in their order, the answer's own among them.
-    """
+    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1)."""
 
     lead: Entry
     support: tuple[Entry, ...]
     trust: float
     question: str
-    likely: float = 0.0
-    ranked: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
