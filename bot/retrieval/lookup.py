@@ -96,6 +96,21 @@ class Lookups:
         """Candidates in force on `day` with their probabilities; None where there are none. `hidden`: as in
         `Retriever.search`. All entries of `topic` are candidates."""
         always = np.flatnonzero(self._topics == topic) if topic is not None else None
+        scored = self._scored(question, day, hidden, always)
+        if scored is None:
+            return None
+        numbers, matrix, probabilities = scored
+        return Likely(numbers, probabilities, self._trust(question, numbers, matrix, probabilities))
+
+    def _scored(
+        self,
+        question: Question,
+        day: date,
+        hidden: npt.NDArray[np.intp] | None = None,
+        always: npt.NDArray[np.intp] | None = None,
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], npt.NDArray[np.float32]] | None:
+        """Numbers of the candidates in force on `day`, their features, their probabilities; None where there
+        are none. `hidden` and `always` as in `Retriever.search`."""
         found = self._index.retriever.search(
             question.text, question.vector, question.expanded, hidden, always
         )
@@ -103,11 +118,17 @@ class Lookups:
         if not in_force.any():
             return None
         matrix = feature_matrix(question, found, self._traits)[in_force]
-        numbers = found.indices[in_force]
-        probabilities = self._ranker.probabilities(matrix)
+        return found.indices[in_force], matrix, self._ranker.probabilities(matrix)
+
+    def _trust(
+        self,
+        question: Question,
+        numbers: npt.NDArray[np.intp],
+        matrix: npt.NDArray[np.float32],
+        probabilities: npt.NDArray[np.float32],
+    ) -> float:
         documents = [self._index.entries[i].document_id for i in numbers]
-        trust = self._ranker.trust_in_best(question, matrix, probabilities, documents)
-        return Likely(numbers, probabilities, trust)
+        return self._ranker.trust_in_best(question, matrix, probabilities, documents)
 
     def is_known(self, text: str) -> bool:
         """Whether just this is a question of a guide: a button's, or an editor's own."""
@@ -133,22 +154,18 @@ class Lookups:
         `least`: the trust from which on it is answered, where it is known better than usual what the
         question is about.
         """
-        found = self._index.retriever.search(question.text, question.vector, question.expanded)
-        in_force = np.array([self._index.entries[i].in_force(day) for i in found.indices], bool)
-        if not in_force.any():
+        scored = self._scored(question, day)
+        if scored is None:
             return Nothing()
-        matrix = feature_matrix(question, found, self._traits)[in_force]
-        entries = [self._index.entries[i] for i in found.indices[in_force]]
-        numbers = found.indices[in_force].tolist()
-        probabilities = self._ranker.probabilities(matrix)
+        numbers, matrix, probabilities = scored
+        entries = [self._index.entries[i] for i in numbers]
 
         asked = self._exact.get(key(question.text))
         if asked is not None and asked in numbers:
-            probabilities[numbers.index(asked)] = 1.0
+            probabilities[numbers == asked] = 1.0
             return self._answer(question, entries, probabilities, 1.0)
 
-        documents = [entry.document_id for entry in entries]
-        trust = self._ranker.trust_in_best(question, matrix, probabilities, documents)
+        trust = self._trust(question, numbers, matrix, probabilities)
         options = _options(entries, probabilities)
         several = Several(tuple(entry for entry, _ in options))
         if self._vocabulary.says_nothing(question.text):
