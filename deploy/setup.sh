@@ -35,8 +35,9 @@ create_environment() {
     fail "Python's venv module is missing. On Debian: apt-get install python3.11-venv"
 }
 
+# Bytecode is made of what is imported, at its first import: of all the packages it takes a minute and a half.
 install() {
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --progress-bar on "$@" ||
+  .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --progress-bar on "$@" ||
     fail "packages could not be installed: the package index cannot be reached or lacks one (see above). Check the network, or name a mirror: PIP_INDEX_URL=… make setup"
 }
 

@@ -8,6 +8,7 @@ All of it comes from one file that an editor extends, `nlu_data/vocabulary.yml`:
     aspects: {money: {ask: [多少钱, 几块], tell: [元, 免费]}, …}   what is asked, and what answers it
     filler:  [请问, 我想, 一下, …]   words that only surround a question
     general: [补贴, 证件, …]        words that by themselves do not say what is meant
+    people: [残疾人, 低保户, 外地户口, …]  whom a matter may be for; none of them says which matter
     unpublished: [regex, …]         what nobody publishes: forecasts, counts, officials' names
 """
 
@@ -26,6 +27,8 @@ from bot.yaml_files import read_yaml
 
 #: Characters left of a message, without filler and general words, that still say nothing.
 _NOTHING_LEFT = 1
+#: Characters that a message may have besides the people it is about: 能领, 也一样, 可以免费.
+_ABOUT_PEOPLE = 4
 
 
 class WordMatcher:
@@ -82,6 +85,7 @@ class Vocabulary:
         aspects: Iterable[Aspect] = (),
         filler: Iterable[str] = (),
         general: Iterable[str] = (),
+        people: Iterable[str] = (),
         unpublished: Iterable[str] = (),
     ) -> None:
         self.terms = tuple(terms)
@@ -100,6 +104,7 @@ class Vocabulary:
         self._telling = {word: aspect.name for aspect in aspects for word in aspect.tell}
         self._general = frozenset(general)
         self._unpublished = tuple(re.compile(pattern) for pattern in unpublished)
+        self._people_matcher = WordMatcher(people)
         self._filler_matcher = WordMatcher(filler)
         self._nothing_matcher = WordMatcher([*filler, *self._general, *self._asking])
         self._ask_matcher = WordMatcher(self._asking)
@@ -144,6 +149,11 @@ class Vocabulary:
     def matter(self, text: str) -> str:
         """What a message says besides filler, general words, words that ask, and punctuation."""
         return re.sub(r"[^\w]", "", _without(text, self._nothing_matcher))
+
+    def is_about_people(self, text: str) -> bool:
+        """Whether a message names people and no matter: 残疾人呢, 吃低保的能领吗, 有居住证算不算."""
+        rest = _without(text, self._people_matcher)
+        return rest != text and not self.concepts(rest) and len(self.matter(rest)) <= _ABOUT_PEOPLE
 
     def is_unpublished(self, text: str) -> bool:
         """Whether a message asks what nobody publishes: forecasts, counts, officials' names."""
@@ -194,5 +204,6 @@ def load_vocabulary(path: Path) -> Vocabulary:
         aspects,
         filler=data.get("filler") or (),
         general=data.get("general") or (),
+        people=data.get("people") or (),
         unpublished=data.get("unpublished") or (),
     )

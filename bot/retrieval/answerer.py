@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,9 @@ from bot.understanding.reader import MessageReader
 
 #: Below this probability of being the bureau's business a message that nothing answers ends the talk.
 ELSEWHERE = 0.2
+
+#: Questions of one message that are answered, at the most.
+_MOST = 3
 
 #: From this probability on a message is taken for the bureau's business, and from this one on what was
 #: found for it is more than chance.
@@ -75,6 +78,11 @@ class Answerer:
         probabilities = dict(zip(self._classifier.labels, map(float, row), strict=True))
         return self._questions.question(text, vector, probabilities)
 
+    def go_on(self, text: str, context: Context | None, day: date) -> Said | None:
+        """The answer to a message as a part of the talk; None where it has nothing to do with it."""
+        found = self._in_the_talk(text, context, day)
+        return self._found(found, context) if found else None
+
     def goes_on(self, text: str, context: Context | None) -> bool:
         """Whether a message only makes sense after the one before it."""
         return completed(text, context, self._vocabulary) is not None
@@ -100,19 +108,19 @@ class Answerer:
         pieces = self._pieces(text)
         # All texts of the turn are encoded in one go.
         self._encoder.encode_queries([text, *pieces])
-        answers = [self._lookups.look_up(self.question(piece), day) for piece in pieces]
+        answers = self._in_turn(pieces, day)
         found_pieces = _distinct([answer for answer in answers if isinstance(answer, Found)])
         if len(found_pieces) > 1 and len(text) < 2 * parts.STORY:
-            return self._found(found_pieces[:2])
+            return self._found(found_pieces[:_MOST])
         first = self._lookups.look_up(self.question(text), day)
         sure = [answer for answer in (first, *found_pieces) if isinstance(answer, Found)]
         best = max(sure, key=lambda answer: answer.trust, default=None)
         best = best or self._asked_last(text, first, day)
         if best is not None:
-            return self._found([best])
+            return self._found(self._with_its_questions(text, best, day))
         for answer in (first, *answers):
             if isinstance(answer, Several):
-                return self._several(answer)
+                return self._several(text, answer)
         if isinstance(first, Nothing) and first.vague:
             return self._vague()
         return self._nothing(text, context=context if self._may_go_on(text, context) else None)
@@ -127,13 +135,46 @@ class Answerer:
             found = self._lookups.look_up(self.question(other), day, self._lookups.clarify_from)
             return [found] if isinstance(found, Found) else []
         clauses = parts.asking_clauses(text)
-        if len(clauses) == 2:
-            both = [self._talks.find(clause, context, day) for clause in clauses]
-            answers = _distinct([one for one in both if one is not None])
-            if len(answers) == 2:
+        if 1 < len(clauses) <= _MOST:
+            each = [self._talks.find(clause, context, day) for clause in clauses]
+            answers = _distinct([one for one in each if one is not None])
+            if len(answers) == len(clauses):
                 return answers
         whole = self._talks.find(text, context, day)
         return [whole] if whole is not None else []
+
+    def _in_turn(self, pieces: list[str], day: date) -> list[Lookup]:
+        """What each question of a message comes to, after the one before it: 低保多少钱？特困的又是多少？"""
+        answers: list[Lookup] = []
+        context = None
+        for piece in pieces:
+            found = None if self._stands_alone(piece) else self._in_the_talk(piece, context, day)
+            answers.append(found[0] if found else self._lookups.look_up(self.question(piece), day))
+            if isinstance(answers[-1], Found):
+                context = self._context(answers[-1])
+        return answers
+
+    def _with_its_questions(self, text: str, best: Found, day: date) -> list[Found]:
+        """What each question of a message means in the light of its `best` answer, in their order, after
+        that where one of them is not answered: 低保要什么材料，多久能批."""
+        clauses = parts.asking_clauses(text)[-_MOST:]
+        if len(clauses) < 2:
+            return [best]
+        context = self._context(best)
+        each = [self._within(clause, context, day) for clause in clauses]
+        found = [one for one in each if one is not None]
+        return _distinct(found if len(found) == len(clauses) else [best, *found])[:_MOST]
+
+    def _within(self, clause: str, context: Context, day: date) -> Found | None:
+        """What one question of a message means; one of another topic is not taken out of its story."""
+        if not self._stands_alone(clause):
+            return self._talks.find(clause, context, day)
+        found = self._lookups.look_up(self.question(clause), day)
+        return found if isinstance(found, Found) and found.lead.topic == context.topic else None
+
+    def _stands_alone(self, text: str) -> bool:
+        """Whether a question names its matter itself."""
+        return bool(self._vocabulary.concepts(text)) and not self._vocabulary.is_about_people(text)
 
     def _may_go_on(self, text: str, context: Context | None) -> bool:
         """Whether the talk is still about the same after a message that nothing answers."""
@@ -211,25 +252,37 @@ class Answerer:
     def _found(self, answers: list[Found], before: Context | None = None) -> Said:
         """`before`: what the talk was about, where it goes on."""
         limit = compose.MAX_REPLY // len(answers)
-        composed = [compose.answer(found, self._talk, limit) for found in answers]
-        last, said = answers[-1], composed[-1][1]
-        context = Context(
-            question=last.question,
-            concepts=about(last.question, last.lead.title, last.lead.text, self._vocabulary),
-            topic=last.lead.topic,
-            document_id=last.lead.document_id,
-            title=last.lead.title,
-            said=(*_said_of(before, last.lead.document_id), *(entry.section for entry in said)),
-        )
-        return Said("answer", answers[0].lead.topic, tuple(message for message, _ in composed), context)
+        messages: list[Message] = []
+        told: list[Entry] = []
+        for found in answers:
+            if found.lead not in told:
+                message, said = compose.answer(_without(found, told), self._talk, limit)
+                messages.append(message)
+                told += said
+        context = self._context(answers[-1], before, _sections(told, answers[-1].lead.document_id))
+        return Said("answer", answers[0].lead.topic, tuple(messages), context)
 
-    def _several(self, several: Several) -> Said:
+    def _context(self, found: Found, before: Context | None = None, said: tuple[str, ...] = ()) -> Context:
+        """What the talk is about after an answer of which the sections `said` were told."""
+        lead = found.lead
+        return Context(
+            question=found.question,
+            concepts=about(found.question, lead.title, lead.text, self._vocabulary),
+            topic=lead.topic,
+            document_id=lead.document_id,
+            title=lead.title,
+            said=(*_said_of(before, lead.document_id), *said),
+        )
+
+    def _several(self, text: str, several: Several) -> Said:
         topics = {entry.topic for entry in several.options}
         message = Message(
             self._talk.say("clarify"),
             buttons=tuple(Button(entry.title, _payload(entry)) for entry in several.options),
         )
-        return Said("clarify", topics.pop() if len(topics) == 1 else None, (message,))
+        # Who goes on without a choice (低保 … 多少钱) means what is the likeliest.
+        context = self._context(Found(several.options[0], (), 0.0, text))
+        return Said("clarify", topics.pop() if len(topics) == 1 else None, (message,), context)
 
     def _vague(self) -> Said:
         buttons = tuple(Button(starter.title, starter.question) for starter in self._talk.starters)
@@ -250,6 +303,17 @@ def _payload(entry: Entry) -> str:
 def _distinct(answers: list[Found]) -> list[Found]:
     """Answers whose leading statements differ, in order."""
     return list({(a.lead.document_id, a.lead.section): a for a in answers}.values())
+
+
+def _without(found: Found, told: list[Entry]) -> Found:
+    """The answer without what was told already."""
+    support, besides = ([one for one in part if one not in told] for part in (found.support, found.besides))
+    return replace(found, support=tuple(support), besides=tuple(besides))
+
+
+def _sections(entries: list[Entry], document_id: str) -> tuple[str, ...]:
+    """Those of a document among the entries."""
+    return tuple(entry.section for entry in entries if entry.document_id == document_id)
 
 
 def _said_of(context: Context | None, document_id: str) -> tuple[str, ...]:

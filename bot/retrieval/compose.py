@@ -36,7 +36,11 @@ def answer(found: Found, talk: Talk, limit: int = MAX_REPLY) -> tuple[Message, t
 def _told_first(found: Found, talk: Talk) -> list[Entry]:
     """The statements, from the one on that tells just what was asked, where the leading one does not."""
     entries = [found.lead, *found.support]
-    telling = (entry for entry in entries if not talk.missing(found.question, [entry.text]))
+    telling = (
+        entry
+        for entry in (*entries, *found.besides)
+        if not talk.missing(found.question, [entry.text])
+    )
     first = next(telling, found.lead)
     return [first, *(entry for entry in entries if entry is not first)]
 

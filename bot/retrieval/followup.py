@@ -80,7 +80,7 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
 def same_question(text: str, context: Context, vocabulary: Vocabulary) -> str | None:
     """The last question about another matter, where a follow-up only names that: 离婚呢; else None."""
     whole = completed(text, context, vocabulary)
-    if whole is None or not vocabulary.concepts(text) or not vocabulary.mentions(context.question):
+    if whole is None or not vocabulary.concepts(text) or _replaced(text, context, vocabulary) is None:
         return None
     return whole
 
@@ -120,8 +120,20 @@ def subject(context: Context) -> str:
 
 def _same_question_about(rest: str, context: Context, vocabulary: Vocabulary) -> str:
     """The last question with what it was about replaced."""
+    replaced = _replaced(rest, context, vocabulary)
+    if replaced is None:
+        return f"{rest} {context.question}"
+    start, word = replaced
+    return f"{context.question[:start]}{rest}{context.question[start + len(word) :]}"
+
+
+def _replaced(text: str, context: Context, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """The place and the word of the last question that a follow-up puts another in place of, if any.
+
+    People replace people (特困呢, after what 低保 pays), not the matter: 残疾人呢, after a canteen's prices.
+    """
     mentions = vocabulary.mentions(context.question)
     if not mentions:
-        return f"{rest} {context.question}"
-    start, word = mentions[0]
-    return f"{context.question[:start]}{rest}{context.question[start + len(word) :]}"
+        return None
+    others = vocabulary.is_about_people(text) and not vocabulary.is_about_people(mentions[0][1])
+    return None if others else mentions[0]

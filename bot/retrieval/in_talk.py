@@ -29,6 +29,9 @@ _HARDLY = 0.05
 #: disability certificate.
 _ANOTHER_TOPIC = 0.65
 
+#: The topic of whom to turn to with anything: 去哪办, 打哪个电话 are of it where nothing was talked about.
+_WHERE_TO_TURN = "contacts"
+
 #: A longer message says itself what it is about.
 LONGEST = 48
 
@@ -73,7 +76,7 @@ class TalkReader:
         assert context.document_id is not None
         question = question or self._ask(text)
         kinds = self._kinds(question)
-        if kinds[FOLLOWS] < _HARDLY or _is_of_another_topic(question, context):
+        if kinds[FOLLOWS] < _HARDLY or self._is_of_another_topic(question, context):
             return None
         alone = lookups.likely(question, day, hidden, context.topic)
         with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden, context.topic)
@@ -101,6 +104,15 @@ class TalkReader:
     def _whole(self, text: str, context: Context) -> str:
         return completed(text, context, self._vocabulary) or f"{subject(context)} {core(text)}"
 
+    def _is_of_another_topic(self, question: Question, context: Context) -> bool:
+        text, topics = question.text, question.topics
+        likeliest = max(topics, key=topics.__getitem__, default=None)
+        if likeliest == context.topic or topics.get(likeliest or "", 0.0) < _ANOTHER_TOPIC:
+            return False
+        if self._vocabulary.says_nothing(text) or self._vocabulary.is_about_people(text):
+            return False
+        return likeliest != _WHERE_TO_TURN or bool(question.concepts)
+
     def _said(self, question: Question, context: Context, kinds: Mapping[str, float]) -> Said:
         text = question.text
         named = self._vocabulary.concepts(text)
@@ -110,14 +122,10 @@ class TalkReader:
             names=bool(named),
             names_another=any(term not in known for term in named),
             says_nothing=self._vocabulary.says_nothing(text),
+            about_people=self._vocabulary.is_about_people(text),
             kinds=kinds,
             pairs=frozenset(said_besides(text, self._vocabulary)),
         )
-
-
-def _is_of_another_topic(question: Question, context: Context) -> bool:
-    likeliest = max(question.topics, key=question.topics.__getitem__, default=None)
-    return likeliest != context.topic and question.topics.get(likeliest or "", 0.0) >= _ANOTHER_TOPIC
 
 
 def kinds_by(classifier: IntentClassifier) -> Kinds:
@@ -144,13 +152,17 @@ class TalkFinder:
         """`ask` makes a question of a normalised text."""
         self._lookups = lookups
         self._order = order
+        self._vocabulary = vocabulary
         self._reader = TalkReader(ask, kinds, vocabulary)
 
     def find(self, text: str, context: Context | None, day: date) -> Found | None:
         """What a normalised message means as a part of the talk on `day`; None where it has nothing to do
         with it, or is a known question by itself."""
         lookups = self._lookups.now
-        if context is None or context.document_id is None or len(text) > LONGEST or lookups.is_known(text):
+        if context is None or context.document_id is None or len(text) > LONGEST:
+            return None
+        if lookups.is_known(text) and self._vocabulary.concepts(text):
+            # A button's, above all. 能代办吗 is a question of a guide, too, and means the talk all the same.
             return None
         reading = self._reader.read(lookups, text, context, day)
         if reading is None:
@@ -160,11 +172,11 @@ class TalkFinder:
         if trust < self._order.belongs_from:
             return None
         order = np.argsort(-probabilities, kind="stable")
-        entries = [lookups.entries[number] for number in reading.found.numbers[order]]
-        lead = entries[0]
-        support = [
-            entry
-            for entry, probability in zip(entries[1:], probabilities[order[1:]], strict=True)
-            if entry.document_id == lead.document_id and probability >= _SUPPORT_PROBABILITY
-        ]
-        return Found(lead, tuple(support[:_SUPPORT]), trust, text)
+        numbers = reading.found.numbers[order]
+        return Found(
+            lookups.entries[numbers[0]],
+            lookups.along_with(numbers, probabilities[order], _SUPPORT, _SUPPORT_PROBABILITY),
+            trust,
+            text,
+            lookups.of_the_matter(numbers[0], numbers, frozenset(context.concepts)),
+        )

@@ -22,6 +22,9 @@ from bot.retrieval.talk_order import Likely, shelf_of
 _SUPPORT = 3
 _SUPPORT_PROBABILITY = 0.02
 
+#: What else was found of the same matter counts from this probability on: it need only tell what was asked.
+_BESIDES_PROBABILITY = 0.005
+
 #: Documents offered for choice, at the most, and how likely against the best they must be.
 _OPTIONS = 4
 _OPTION_SHARE = 0.2
@@ -163,7 +166,7 @@ class Lookups:
         asked = self._exact.get(key(question.text))
         if asked is not None and asked in numbers:
             probabilities[numbers == asked] = 1.0
-            return self._answer(question, entries, probabilities, 1.0)
+            return self._answer(question, numbers, probabilities, 1.0)
 
         trust = self._trust(question, numbers, matrix, probabilities)
         options = _options(entries, probabilities)
@@ -176,7 +179,7 @@ class Lookups:
         if least is None:
             least = self._ranker.clarify if _agree(question, options) else self._ranker.answer
         if trust >= least:
-            return self._answer(question, entries, probabilities, trust)
+            return self._answer(question, numbers, probabilities, trust)
         if trust >= self._ranker.clarify and len(options) > 1:
             return several
         return Nothing(likely=float(probabilities.max()))
@@ -187,16 +190,50 @@ class Lookups:
         return self._ranker.clarify
 
     def _answer(
-        self, question: Question, entries: list[Entry], probabilities: np.ndarray, trust: float
+        self,
+        question: Question,
+        numbers: npt.NDArray[np.intp],
+        probabilities: npt.NDArray[np.float32],
+        trust: float,
     ) -> Found:
         order = np.argsort(-probabilities, kind="stable")
-        lead = entries[order[0]]
-        support = [
-            entries[i]
-            for i in order[1:]
-            if entries[i].document_id == lead.document_id and probabilities[i] >= _SUPPORT_PROBABILITY
+        support = self.along_with(numbers[order], probabilities[order], _SUPPORT, _SUPPORT_PROBABILITY)
+        enough = order[probabilities[order] >= _BESIDES_PROBABILITY]
+        besides = self.of_the_matter(numbers[order[0]], numbers[enough], question.concepts)
+        return Found(self._index.entries[numbers[order[0]]], support, trust, question.text, besides)
+
+    def along_with(
+        self,
+        numbers: npt.NDArray[np.intp],
+        probabilities: npt.NDArray[np.float32],
+        most: int,
+        least: float,
+    ) -> tuple[Entry, ...]:
+        """What goes with the first of `numbers`: others of its document, `most` of them at the most, each
+        with a probability of at `least`."""
+        lead = self._index.entries[numbers[0]]
+        enough = numbers[1:][probabilities[1:] >= least]
+        of_document = [
+            self._index.entries[number]
+            for number in enough
+            if self.shelf.documents[number] == lead.document_id
         ]
-        return Found(lead, tuple(support[:_SUPPORT]), trust, question.text)
+        return tuple(of_document[:most])
+
+    def of_the_matter(
+        self, lead: int, numbers: npt.NDArray[np.intp], concepts: frozenset[str]
+    ) -> tuple[Entry, ...]:
+        """The entries at `numbers` of the same topic as `lead` that name one of `concepts`, or, where there
+        are none, one of those that its title names."""
+        first = self._index.entries[lead]
+        matter = concepts or frozenset(self._vocabulary.concepts(first.title))
+        return tuple(
+            self._index.entries[number]
+            for number in numbers
+            if number != lead
+            and self._index.entries[number].topic == first.topic
+            and matter & self.shelf.named[number]
+        )
 
     def _is_bare(self, question: Question) -> bool:
         """Whether the message names a matter and asks nothing about it."""

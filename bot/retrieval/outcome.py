@@ -9,12 +9,17 @@ from bot.retrieval.entries import Entry
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1)."""
+    """An answer: the statement that answers, what belongs to it, and how far it is trusted (0 to 1).
+
+    `besides`: what else was found of the same matter, likeliest first, should neither of these tell just
+    what was asked.
+    """
 
     lead: Entry
     support: tuple[Entry, ...]
     trust: float
     question: str
+    besides: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -40,18 +40,11 @@ ORDER_NAMES = (
     "same_matter",
     "aspects_met",
     "aspects_missed",
-    "only_met",
-    "only_missed",
-    "only_document",
-    "only_matter",
-    "plain_met",
-    "plain_missed",
+    "people_topic",
+    "people_document",
     "speaks",
     "speaks_below",
 )
-
-#: Aspects of which the words of a statement show whether it tells them.
-_TOLD_PLAINLY = frozenset({"place", "time", "phone", "papers"})
 
 BELONGS_NAMES = (
     "best",
@@ -71,6 +64,7 @@ BELONGS_NAMES = (
     "names_another",
     "shared",
     "says_nothing",
+    "about_people",
     "follows_log",
     "outside_log",
     "chats_log",
@@ -112,6 +106,7 @@ class Said:
     names: bool
     names_another: bool
     says_nothing: bool
+    about_people: bool
     kinds: Mapping[str, float]
     pairs: frozenset[str]
 
@@ -174,8 +169,6 @@ def candidates(
     same_document = shelf.documents[numbers] == talked.document_id
     met = np.array([len(question.aspects & shelf.told[number]) for number in numbers])
     missed = len(question.aspects) - met
-    plain = question.aspects & _TOLD_PLAINLY
-    plain_met = np.array([len(plain & shelf.told[number]) for number in numbers])
     speaks = np.array([len(said.pairs & shelf.spoken[number]) for number in numbers])
     speaks = speaks / max(1, len(said.pairs))
     matter = np.array([bool(talked.matter & shelf.named[number]) for number in numbers])
@@ -190,12 +183,8 @@ def candidates(
         matter,
         met > 0,
         missed,
-        said.says_nothing & (met > 0),
-        said.says_nothing * missed,
-        said.says_nothing & same_document,
-        said.says_nothing & matter,
-        plain_met > 0,
-        len(plain) - plain_met,
+        said.about_people & of_topic,
+        said.about_people & same_document,
         speaks,
         speaks - speaks.max(),
     )
@@ -244,6 +233,7 @@ def belongs_row(
             said.names_another,
             len(said.pairs & spoken) / len(said.pairs) if said.pairs else 1.0,
             said.says_nothing,
+            said.about_people,
             math.log(max(said.kinds[FOLLOWS], _LEAST_KIND)),
             math.log(max(said.kinds[OUTSIDE], _LEAST_KIND)),
             math.log(max(said.kinds[CHATS], _LEAST_KIND)),

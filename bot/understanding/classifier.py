@@ -10,6 +10,7 @@ import os
 import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
@@ -54,8 +55,10 @@ class IntentClassifier:
         if len(set(labels)) < 2:
             raise ValueError("an intent classifier needs sentences of at least two intents")
         self._centre = vectors.mean(axis=0)
-        self._dense.fit(self._scaled(vectors), labels)
-        self._characters.fit(self._cut.fit_transform(texts), labels)
+        with ThreadPoolExecutor(1) as beside:
+            dense = beside.submit(self._dense.fit, self._scaled(vectors), labels)
+            self._characters.fit(self._cut.fit_transform(texts), labels)
+            dense.result()
         # Half as large, and laid out so that `_character_weights` needs no copy.
         self._characters.coef_ = np.asfortranarray(self._characters.coef_, np.float32)
         return self
