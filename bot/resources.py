@@ -24,6 +24,7 @@ from bot.errors import SetupError
 from bot.forms import Clerk
 from bot.forms.always import Always
 from bot.forms.commands import Commands
+from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.notices import Notices, load_notices
 from bot.forms.otherwise import Otherwise
@@ -321,7 +322,8 @@ def wording() -> Wording:
 @lru_cache(maxsize=1)
 def otherwise() -> Otherwise:
     """Says what is said where nothing is done."""
-    return Otherwise(services(), answerer(), always(), service_finder(), wording())
+    displeased = Displeased(words(), wording(), services(), answerer())
+    return Otherwise(services(), answerer(), always(), service_finder(), wording(), displeased)
 
 
 @lru_cache(maxsize=1)

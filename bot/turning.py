@@ -20,11 +20,15 @@ _TRANSCRIPT_LINES = 40
 
 
 def meant(turn: Turn, state: State) -> str:
-    """The text of a turn, or what it chose by its number where buttons are shown as a list.
+    """The text of a turn, or what it chose by its number: where buttons are shown as a list, and anywhere
+    where no form is open, in which a number may be an answer.
 
     At a kiosk with a community, what is asked for nearby is asked for in that community.
     """
     if turn.channel not in choices.LISTED:
+        picked = None if state.get("form") else choices.chosen(turn.text, state.get("offered", ()), None)
+        if picked is not None:
+            return picked
         nearby = turn.community is not None and not state.get("form") and _NEARBY.search(turn.text)
         return f"{state['community']}{turn.text}" if nearby and "社区" not in turn.text else turn.text
     return choices.chosen(turn.text, state.get("offered", ()), state.get("form")) or turn.text

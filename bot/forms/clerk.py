@@ -21,6 +21,7 @@ from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.closing import CONFIRM, CONSENT, form_trace
 from bot.forms.commands import Commands
+from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.otherwise import Otherwise
 from bot.forms.service import ServiceTalk
@@ -57,7 +58,8 @@ class Clerk:
         self._of_cases = CaseSignals(tools)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
-        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording)
+        self._displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
+        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, self._displeased)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
@@ -77,9 +79,12 @@ class Clerk:
         return self._afterwards(turn, talking) or self._beginning.begin(turn, talking)
 
     def _afterwards(self, turn: FormTurn, talking: Talking) -> Step | None:
-        """With a case in the conversation and no form: what is wanted of it, or what is said to any other
-        message; None where something is to be begun."""
+        """With no form: where to complain of how one was treated; with a case in the conversation what is
+        wanted of it, or what is said to any other message; None where something is to be begun."""
         command = self._commands.read(turn.typed)
+        treated = self._displeased.treated(turn) if command is None else None
+        if treated is not None:
+            return Step(treated, talking)
         if not talking.cases or command is not None or turn.intent in ("case", "precheck"):
             return None
         wanted = self._of_cases.meant(turn)

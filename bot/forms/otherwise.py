@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.desk.catalogue.model import Service
 from bot.forms.always import Always
 from bot.forms.commands import start_service
+from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.offers import with_service
 from bot.forms.turn import FormTurn
@@ -48,17 +49,22 @@ class Otherwise:
         always: Always,
         finder: ServiceFinder,
         wording: Wording,
+        displeased: Displeased,
     ) -> None:
         self._services = services
         self._answerer = answerer
         self._always = always
         self._finder = finder
         self._wording = wording
+        self._displeased = displeased
 
     def say(self, turn: FormTurn) -> Said:
         """What is said to a message by its intent."""
         if turn.intent == "emergency":
             return self._always.danger(turn.label) or self._always.person()
+        displeased = self._displeased.treated(turn) or self._displeased.answered(turn)
+        if displeased is not None:
+            return displeased
         if turn.intent == "more":
             return self._answerer.more(turn.context, turn.now.date())
         if turn.intent == "source":

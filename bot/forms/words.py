@@ -41,6 +41,9 @@ KINDS = (
     "case_keep",
     "recount",
     "soonest",
+    "mistreated",
+    "unclear",
+    "beside_the_point",
 )
 
 

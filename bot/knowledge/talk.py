@@ -36,6 +36,8 @@ REQUIRED = (
     "clarify_none",
     "handoff",
     "more_none",
+    "plainly",
+    "beside_the_point",
     "source",
     "unverified",
     "closed",

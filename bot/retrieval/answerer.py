@@ -99,7 +99,7 @@ class Answerer:
     def answer(self, text: str, context: Context | None, day: date) -> Said:
         """What to say to a normalised message on `day`."""
         if is_elsewhere(text):
-            return self._nothing(text, "elsewhere")
+            return self._nothing(text, "elsewhere", context)
         if self._vocabulary.is_unpublished(text):
             return self._nothing(text)
         found = self._in_the_talk(text, context, day)
@@ -231,6 +231,19 @@ class Answerer:
             return None
         return Said("answer", context.topic, (compose.origin(told, self._talk),), context)
 
+    def plainly(self, context: Context | None, day: date) -> Said | None:
+        """What was told first of the last answer, and nothing else; None where there was none."""
+        told = [
+            entry
+            for entry in self._lookups.entries
+            if context is not None
+            and (entry.document_id, entry.section) == (context.document_id, context.lead)
+            and entry.in_force(day)
+        ]
+        if not told:
+            return None
+        return Said("answer", told[0].topic, (compose.plainly(told[0], self._talk),), context)
+
     def message(self, key: str, **values: str) -> Message:
         """One of the editors' sentences, with its source."""
         return Message(self._talk.say(key, **values), citations=self._talk.cited(key))
@@ -272,6 +285,7 @@ class Answerer:
             document_id=lead.document_id,
             title=lead.title,
             said=(*_said_of(before, lead.document_id), *said),
+            lead=said[0] if said else None,
         )
 
     def _several(self, text: str, several: Several) -> Said:

@@ -37,9 +37,7 @@ def _told_first(found: Found, talk: Talk) -> list[Entry]:
     """The statements, from the one on that tells just what was asked, where the leading one does not."""
     entries = [found.lead, *found.support]
     telling = (
-        entry
-        for entry in (*entries, *found.besides)
-        if not talk.missing(found.question, [entry.text])
+        entry for entry in (*entries, *found.besides) if not talk.missing(found.question, [entry.text])
     )
     first = next(telling, found.lead)
     return [first, *(entry for entry in entries if entry is not first)]
@@ -53,6 +51,12 @@ def rest(entries: Sequence[Entry], talk: Talk, limit: int = MAX_REPLY) -> tuple[
             break
         said.append(entry)
     return Message(_text(said, talk), citations=citations(said)), tuple(said)
+
+
+def plainly(entry: Entry, talk: Talk) -> Message:
+    """One entry alone, with its source and the way to a person."""
+    text = f"{talk.say('plainly')}{_text([entry], talk)}"
+    return Message(text, citations=citations([entry]))
 
 
 def origin(entries: Sequence[Entry], talk: Talk) -> Message:

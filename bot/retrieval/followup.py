@@ -27,7 +27,7 @@ _LONGEST, _LONGEST_LED = 16, 32
 class Context:
     """What was talked about: the question as it was understood, what it was about, what was said.
 
-    `danger`: the message before was about danger to somebody's life.
+    `lead`: the section that was told first. `danger`: the message before was about danger to somebody's life.
     """
 
     question: str
@@ -36,6 +36,7 @@ class Context:
     document_id: str | None
     title: str
     said: tuple[str, ...]
+    lead: str | None = None
     danger: bool = False
 
     def to_slot(self) -> dict[str, Any]:

@@ -128,3 +128,17 @@ def test_an_empty_file_is_an_empty_vocabulary(tmp_path: Path) -> None:
     file = tmp_path / "vocabulary.yml"
     file.write_text("", encoding="utf-8")
     assert load_vocabulary(file).words == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text", ["残疾人呢", "吃低保的能领吗", "有居住证算不算", "外地户口在滨江能办吗", "退伍军人也一样吗"]
+)
+def test_people_say_no_matter(real: Vocabulary, text: str) -> None:
+    assert real.is_about_people(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["要带什么", "残疾人证丢了到哪里补一张", "低保户看病住院医疗救助报几成", "老人助浴怎么约"]
+)
+def test_a_matter_is_more_than_people(real: Vocabulary, text: str) -> None:
+    assert not real.is_about_people(text)

@@ -105,9 +105,10 @@ VOCABULARY = Vocabulary(
     ],
     filler=["请问", "我想问"],
     general=["补贴", "证件"],
+    people=["低保户", "残疾人", "外地人"],
 )
 TALK = Talk(
-    {key: key for key in ("person", "clarify", "decline", "more_none", "source")}
+    {key: key for key in ("person", "clarify", "decline", "more_none", "source", "plainly")}
     | {"unverified": "以窗口答复为准。"},
     (),
     (),

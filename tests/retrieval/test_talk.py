@@ -95,7 +95,24 @@ def test_what_is_asked_on_is_looked_for_in_what_was_talked_about(
 
 
 def test_what_the_classifier_takes_for_another_topic_stands_by_itself(finder: TalkFinder) -> None:
-    assert finder.find("多少钱", RELIEF, DAY) is None
+    assert finder.find("戒指在哪里买得到", RELIEF, DAY) is None
+
+
+@pytest.mark.parametrize("text", ["多少钱", "残疾人多少钱"])
+def test_what_names_no_matter_is_of_no_other_topic(finder: TalkFinder, text: str) -> None:
+    assert section(finder.find(text, RELIEF, DAY)) == ("dibao", "amount")
+
+
+def test_whom_to_turn_to_is_asked_about_anything(lookups: Lookups, encoder: HashEncoder) -> None:
+    finder = finder_of(lookups, encoder, "contacts")
+    assert section(finder.find("哪里办得了，多少钱", WEDDING, DAY)) == ("wedding", "fee")
+    assert finder.find("离婚到哪里办", WEDDING, DAY) is None
+
+
+def test_what_else_is_known_of_the_matter_comes_along(finder: TalkFinder, lookups: Lookups) -> None:
+    found = finder.find("多少钱", WEDDING, DAY)
+    assert found is not None
+    assert [(entry.document_id, entry.section) for entry in found.besides] == [("wedding", "papers")]
 
 
 @pytest.mark.parametrize("text", ["结婚要收费吗", "多少钱" * LONGEST])

@@ -1,0 +1,30 @@
+"""Whether somewhere else is asked about, or is only where somebody comes from."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.language.places import is_elsewhere
+
+
+@pytest.mark.parametrize(
+    "text", ["苏州火化免费吗", "四川那边怎么领证", "这个在上海能领吗", "老家安徽那边怎么办低保"]
+)
+def test_another_place_is_asked_about(text: str) -> None:
+    assert is_elsewhere(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "租的房子,户口安徽",
+        "我们是湖北人",
+        "俺是黑龙江的",
+        "我爸是四川的",
+        "户籍河南能领吗",
+        "老家贵州",
+        "杭州火化免费吗",
+    ],
+)
+def test_where_somebody_comes_from_is_not_asked_about(text: str) -> None:
+    assert not is_elsewhere(text)
