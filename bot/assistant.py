@@ -23,6 +23,7 @@ from bot.dialogue.host import DialogueHost, Parse, Result, Wanted, dialogue_host
 from bot.editing import Editing
 from bot.editing.making import make_editing
 from bot.errors import AssistantError, InvalidTurn, StoreUnavailable, TurnLost
+from bot.forms.offers import accepted
 from bot.handover.agents import AgentDesk
 from bot.handover.room import AgentRoom
 from bot.language.clock import now
@@ -189,7 +190,7 @@ class Assistant:
             return reply, state_after(state, turn.text, reply, state.get("memory", {}), heard.id)
         if heard.without_cases:
             state = {**state, "without_cases": True}
-        text = meant(turn, state)
+        text = accepted(turn.text, state, resources.words(), resources.commands()) or meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)

@@ -27,6 +27,8 @@ from bot.retrieval.parts import asks
 BEGIN = 0.5
 _OFFER = 0.12
 _MOST_OFFERED = 3
+#: A wish that is longer says itself what it is for.
+_SHORT_WISH = 16
 #: Certainty from which another service is wanted than the one that was given up.
 _ANOTHER = 0.8
 
@@ -85,6 +87,11 @@ class Beginning:
         again = self._again(turn, dict(likely))
         if again is not None:
             return self.start(again, turn, talking)
+        of_talk = self._of_the_talk(turn, dict(likely))
+        if len(of_talk) == 1:
+            return self.start(of_talk[0], self._with_what_led_to(turn, of_talk[0]), talking)
+        if of_talk:
+            return self._which(of_talk, talking)
         if likely and likely[0][1] >= BEGIN:
             return self.start(likely[0][0], self._with_what_led_to(turn, likely[0][0]), talking)
         if turn.context is not None and not list(turn.values("service")):
@@ -93,9 +100,7 @@ class Beginning:
                 return self.start(meant, self._with_what_led_to(turn, meant), talking)
         options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
         if len(options) > 1:
-            buttons = tuple(self._service_button(id_) for id_ in options)
-            message = Message(self._tools.wording.say("which_service"), buttons=buttons)
-            return Step(Said("clarify", None, (message,)), talking)
+            return self._which(options, talking)
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())
         if said.route == "answer" or self._tools.words.says("again", turn.text):
             return Step(said, talking)
@@ -104,6 +109,20 @@ class Beginning:
             buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
         )
         return Step(Said("clarify", None, (offer,)), talking)
+
+    def _which(self, options: list[str], talking: Talking) -> Step:
+        buttons = tuple(self._service_button(id_) for id_ in options)
+        message = Message(self._tools.wording.say("which_service"), buttons=buttons)
+        return Step(Said("clarify", None, (message,)), talking)
+
+    def _of_the_talk(self, turn: FormTurn, likely: Mapping[str, float]) -> list[str]:
+        """The services of what was talked about, likeliest first, for a short wish that names nothing
+        itself: 那就来看一下嘛，约个时间."""
+        named = list(turn.values("service")) or self._answerer.names_matter(turn.text)
+        if turn.context is None or named or len(turn.text) > _SHORT_WISH:
+            return []
+        belonging = self._answerer.services_of(turn.context)
+        return sorted(belonging, key=lambda id_: -likely.get(id_, 0.0))[:_MOST_OFFERED]
 
     def _again(self, turn: FormTurn, likely: Mapping[str, float]) -> str | None:
         """The service that was given up or talked about last and is wanted after all (刚才那个还是办一下吧),

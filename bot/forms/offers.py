@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.conversations import State
 from bot.desk.catalogue.model import Service
-from bot.forms.commands import start_service
+from bot.forms.commands import Commands, start_service
+from bot.forms.words import Words
 from bot.messages import Button
 from bot.retrieval.answerer import Said
 
@@ -22,3 +24,18 @@ def with_service(said: Said, named: Iterable[str], services: Mapping[str, Servic
     name = services[fitting.pop()].short_name
     last = replace(said.messages[-1], buttons=(Button(start_service(name), start_service(name)),))
     return replace(said, messages=(*said.messages[:-1], last))
+
+
+def accepted(text: str, state: State, words: Words, commands: Commands) -> str | None:
+    """What the only service that the latest reply offered says when it is chosen, where a message takes it
+    up: 办, 那就约一个; 好的 too, unless that may be meant for an answer beside it. Else None.
+    """
+    offered = [payload for _, payload in state.get("offered", ())]
+    starting = [
+        payload for payload in offered if (command := commands.read(payload)) and command.label == "request"
+    ]
+    if len(starting) != 1 or state.get("form"):
+        return None
+    answered = (state.get("answered") or {}).get("latest")
+    agrees = words.says("take_up", text) or (not answered and words.says("affirm", text))
+    return starting[0] if agrees else None

@@ -79,7 +79,9 @@ class Otherwise:
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())
         if said.route == "decline":
             return self._offered(turn, said) or said
-        return with_service(said, map(str, turn.values("service")), self._services)
+        likely = self._finder.likely(turn.text, _PLAINLY)
+        named = [*map(str, turn.values("service")), *([likely] if likely is not None else [])]
+        return with_service(said, named, self._services)
 
     def _offered(self, turn: FormTurn, said: Said) -> Said | None:
         if turn.intent in _DECLINED or not self._answerer.is_for_us(turn.text, _OURS, _ELSEWHERE):

@@ -41,6 +41,7 @@ KINDS = (
     "case_keep",
     "recount",
     "soonest",
+    "take_up",
     "mistreated",
     "unclear",
     "beside_the_point",

@@ -87,6 +87,10 @@ class Answerer:
         """Whether a message only makes sense after the one before it."""
         return completed(text, context, self._vocabulary) is not None
 
+    def names_matter(self, text: str) -> bool:
+        """Whether a normalised message says itself what it is about."""
+        return bool(self._vocabulary.concepts(text))
+
     def is_for_us(self, text: str, ours: float, elsewhere: float) -> bool:
         """Whether a normalised message is the bureau's business with the probability `ours` at least, and
         somebody else's with `elsewhere` at most; it is not where it asks about another city, or what nobody
