@@ -49,6 +49,9 @@ _TIMED = re.compile(
     rf"|{'|'.join(words for _first, _last, words in PARTS.values())})\s?$"
 )
 _A_BIT = re.compile(r"(?:[也都点不没小用钱水]|多(?!钟))")
+#: 晚一点 and 早1点 are no hour, but 今晚一点 is one.
+_SOONER_OR_LATER = re.compile(r"(?:早|(?<![今明昨后前当])晚)$")
+_NO_BIT = r"(?!(?:一|1)?点(?![钟整正半0-9零一二三四五])|一?些)"
 
 
 def _part(match: re.Match[str]) -> Frame:
@@ -85,6 +88,9 @@ def _clock(match: re.Match[str]) -> Frame | None:
         minute = number(parts["m"] or parts["mm"])
         second = number(parts["s"])
     first = Frame(hour=number(parts["first"]), weak=False) if parts["first"] else None
+    exact = minute is not None or match.group().endswith(("钟", "整", "正"))
+    if hour == 1 and not exact and _SOONER_OR_LATER.search(before(match, 2)):
+        return None
     if minute is None and not parts["sharp"] and not _is_clock(match):
         return None
     weak = hour == 1 and minute is None and not parts["sharp"] and first is None
@@ -172,7 +178,7 @@ RULES = (
         rf"{FREE}(?P<h>2[0-3]|1[0-9]|0?[0-9])\.(?P<m>[0-5][0-9])(?![0-9.%元块万折倍个米公里斤岁人])",
         _dotted,
     ),
-    Rule(rf"[早晚](?={HOUR}(?:点|时|:[0-5][0-9]))", _short_part),
+    Rule(rf"[早晚]{_NO_BIT}(?={HOUR}(?:点|时|:[0-5][0-9]))", _short_part),
     Rule(rf"[差缺欠](?P<n>{MINUTE})(?P<unit>分|刻)钟?[就到]?(?P<h>{HOUR})点钟?", _minutes_to),
     Rule(
         rf"{FREE}(?:(?P<first>{HOUR}){TO})?(?P<h>{HOUR})\s?(?:(?P<sharp>点[钟整正]|点(?=左右|前后|以前|以后|之前|之后))"
@@ -189,5 +195,8 @@ RULES = (
         _part,
     ),
     Rule(r"一早(?!上)", _early),
-    Rule(r"(?<=[天日一二三四五六末号朝])(?:早起|(?:早|晚|夜)(?![餐饭点期年班上晨间里]))", _short_part),
+    Rule(
+        rf"(?<=[天日一二三四五六末号朝])(?:早起|(?:早|晚|夜){_NO_BIT}(?![餐饭点期年班上晨间里]))",
+        _short_part,
+    ),
 )

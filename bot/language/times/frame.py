@@ -92,6 +92,7 @@ def join(first: Frame, second: Frame) -> Frame | None:
     The second continues the first where it says something finer (下周三 + 下午 + 三点), a date
     beside its weekday (周日, 二月十号), or the weekday of a week (下周的周三).
     """
+    first = _counted_to(first, second)
     if first.recurring and not first.weak:
         return replace(_filled(first, second), recurring=True)
     mine, its = places(first), places(second)
@@ -113,6 +114,21 @@ def join(first: Frame, second: Frame) -> Frame | None:
     if min(its) < max(mine) or not _fits(first, second, mine, its):
         return None
     return _filled(first, second)
+
+
+def _counted_to(first: Frame, second: Frame) -> Frame:
+    """三个月后 names the month that 5号 behind it is of, 两个礼拜后 the week of a 周五, 2年后 the year."""
+    amount, unit = first.offset or (0.5, "day")
+    if amount != int(amount):
+        return first
+    counted = int(amount)
+    if unit == "week" and (second.weekday or second.weekend) and second.nth is None:
+        return replace(first, offset=None, week_shift=counted)
+    if unit == "year" and second.month is not None:
+        return replace(first, offset=None, year_shift=counted)
+    if unit in ("month", "year") and second.month is None and (second.day or second.nth):
+        return replace(first, offset=None, month_shift=counted * (12 if unit == "year" else 1))
+    return first
 
 
 def _fits(first: Frame, second: Frame, mine: frozenset[int], its: frozenset[int]) -> bool:

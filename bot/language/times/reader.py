@@ -20,12 +20,16 @@ from bot.language.times.spans import GRAINS, Stretch, TimeSpan
 
 @dataclass(frozen=True)
 class _Said:
-    """A piece of writing from `start` to `end` and what it says; `to` is the end of a range."""
+    """A piece of writing from `start` to `end` and what it says; `to` is the end of a range.
+
+    One that is `listed` goes on where the one before it begins (周三上午九点或者下午两点: of one day).
+    """
 
     start: int
     end: int
     frame: Frame
     to: Frame | None = None
+    listed: bool = False
 
 
 _NAMES = {*FESTIVALS, *ALIASES}
@@ -57,7 +61,7 @@ _AFRESH = re.compile(r"[0-9零〇一二两三四五六七八九十周]")
 #: What a speaker puts between the pieces of one time: 明天那个下午三点, 周六吧下午, 明天从两点到四点.
 _FILLER = (
     r"(?:[\s的()哦噢喔啊呀呢嘛吧额嗯呃唔是在从约]|[那这]个|也?就是说?|大[概约致]|约莫|差不多|可能|应该"
-    r"|[约定]在)"
+    r"|[约定]在|[早晚](?:一?点儿?|一?些))"
 )
 _GAP = re.compile(rf"{_FILLER}{{0,4}}")
 _COMMA_GAP = re.compile(rf"{_FILLER}{{0,3}}[,，]{_FILLER}{{0,3}}[,，]?\s*")
@@ -89,9 +93,9 @@ def read_times(text: str, now: datetime) -> list[TimeSpan]:
         return []
     local = now.astimezone(TIME_ZONE).replace(microsecond=0)
     said = _ranges(plain, _expressions(plain, list(_tokens(plain))))
-    found = []
+    found: list[TimeSpan] = []
     for one in said:
-        stretch = _resolved(one, local)
+        stretch = _resolved(one, local, found[-1].begin if one.listed and found else None)
         if stretch is not None:
             start, last = places[one.start], one.start + len(plain[one.start : one.end].rstrip()) - 1
             end = places[last] + 1
@@ -240,7 +244,7 @@ def _alternative(first: _Said, second: _Said) -> _Said:
         return replace(second, frame=replace(second.frame, week_shift=first.frame.week_shift))
     if has_day(first.frame) and only_clock(second.frame):
         base = replace(first.frame, until=None, weak=False)
-        return replace(second, frame=replace(inherit(base, second.frame), weak=False))
+        return replace(second, frame=replace(inherit(base, second.frame), weak=False), listed=True)
     return second
 
 
@@ -256,11 +260,11 @@ def _is_whole(plain: str, one: _Said) -> bool:
     return one.frame.whole and plain.strip() == plain[one.start : one.end].strip()
 
 
-def _resolved(one: _Said, now: datetime) -> Stretch | None:
+def _resolved(one: _Said, now: datetime, not_before: datetime | None) -> Stretch | None:
     frame, to = one.frame, one.to
     if to is None and frame.until is not None:
         frame, to = replace(frame, until=None), frame.until
-    first = resolve(frame, now)
+    first = resolve(frame, now, not_before)
     if first is None or to is None:
         return first
     to = replace(to, until=None)

@@ -71,7 +71,7 @@ def _stretch(frame: Frame, now: datetime, not_before: datetime | None) -> Stretc
     elif frame.nth is not None:
         found = _nth_weekday(frame, today, floor)
     elif frame.weekday is not None or frame.weekend or frame.week_shift is not None:
-        return _week(frame, today, None if not_before is None else floor)
+        return _week(frame, now, None if not_before is None else floor)
     else:
         return _long(frame, today, floor)
     return None if found is None else day(found + timedelta(days=frame.after_days))
@@ -192,7 +192,8 @@ def _nth_weekday(frame: Frame, today: date, floor: date) -> date | None:
     return _first((_nth(near, frame.month, nth, weekday) for near in (floor.year, floor.year + 1)), floor)
 
 
-def _week(frame: Frame, today: date, floor: date | None) -> Stretch:
+def _week(frame: Frame, now: datetime, floor: date | None) -> Stretch:
+    today = now.date()
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=frame.week_shift or 0)
     if frame.weekend:
         return days(monday + timedelta(days=5), monday + timedelta(days=6), "day")
@@ -201,9 +202,15 @@ def _week(frame: Frame, today: date, floor: date | None) -> Stretch:
     found = monday + timedelta(days=frame.weekday - 1)
     if frame.week_shift is None and floor is not None:
         return day(floor + timedelta(days=(frame.weekday - floor.isoweekday()) % 7))
-    if frame.week_shift is None and found <= today:
+    if frame.week_shift is None and (found < today or (found == today and _is_over(frame, now))):
         found += timedelta(weeks=1)
     return day(found)
+
+
+def _is_over(frame: Frame, now: datetime) -> bool:
+    """Whether what the frame says of today has passed; a weekday alone names the next such day."""
+    clock = on_day(frame, now.date())
+    return clock is None or clock.finish < now
 
 
 def _long(frame: Frame, today: date, floor: date) -> Stretch | None:
