@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from bot.language.times.frame import Frame
 from bot.language.times.writing import (
@@ -22,19 +23,23 @@ from bot.language.times.writing import (
 PARTS: dict[str, tuple[int, int, str]] = {
     "凌晨": (0, 4, "凌晨|拂晓"),
     "清晨": (5, 7, "清晨|清早|[大一]清早|一大早|黎明|天(?:刚|蒙蒙)亮|天亮头"),
-    "早上": (6, 9, "早上头|早上|早晨头?|早间|早起头|早浪[头向]?(?!费)|朝早|早半天"),
+    "早上": (6, 9, "早上头|早上|早晨头?|早间|早起头|早浪[头向]?(?!费)|早更头|朝早|早半天"),
     "上午": (7, 11, "上午头?|上半[日天]|午前|上昼|[前头]晌"),
-    "中午": (12, 13, "中午头?|正午|晌午|午间|日中(?:心里|头)"),
+    "中午": (12, 13, "中午头?|正午|晌午|午间|日中(?:心里|头)|中浪[头向]"),
     "午后": (13, 14, "午后"),
     "下午": (13, 17, "下午头?|下半[日天]|[下晏]昼|后晌|下半晌|过午"),
     "傍晚": (17, 18, "傍晚头?|黄昏头?|夜快[边头]?|擦黑|傍黑|挨晚|晚半晌"),
-    "晚上": (18, 23, "晚上头?|夜里[厢向头]?|夜头|夜到|夜晚头?|晚间|夜间|入夜"),
+    "晚上": (18, 23, "晚上头?|夜里[厢向头]?|夜头|夜到|夜晚头?|晚间|夜间|入夜|晚头(?!条)"),
     "深夜": (23, 23, "深夜"),
     "半夜": (0, 4, "三更半夜|半夜三更|大?半夜里?|午夜|后半夜|下半夜"),
 }
 #: Meals name a part of the day only where their time is meant, not the food.
 _MEALS = {"早饭": "早上", "早餐": "早上", "中饭": "中午", "午饭": "中午", "午餐": "中午", "昼饭": "中午",
           "晚饭": "傍晚", "晚餐": "傍晚", "夜饭": "傍晚"}  # fmt: skip
+_BEFORE_MEAL = {"早上": "清晨", "中午": "上午", "傍晚": "下午"}
+_AFTER_MEAL = {"早上": "上午", "中午": "午后", "傍晚": "晚上"}
+#: 早饭后半小时 and 晚饭前吃药 tell how medicine is taken.
+_NO_DOSE = r"(?!半个?小时|[0-9一二两三]+个?(?:小时|分)|[吃服测量血])"
 #: What 三点 introduces where it counts points: 三点建议.
 _POINTS = re.compile(
     r"\s*(?:建议|要求|意见|问题|想法|疑问|疑惑|说明|希望|感受|体会|看法|原因|理由|内容|不同|区别|好处|优势|注意"
@@ -61,7 +66,12 @@ def _part(match: re.Match[str]) -> Frame:
 
 
 def _meal(match: re.Match[str]) -> Frame:
-    return Frame(part=_MEALS[match["meal"]])
+    """吃中饭的时候, 夜饭后; 吃过中饭 only beside a day, for it may tell what has been."""
+    part, side = _MEALS[match["meal"]], match["side"]
+    if side is None:
+        return Frame(part=part)
+    eaten = not match.group().endswith(("前", "后"))
+    return Frame(part=(_BEFORE_MEAL if side == "前" else _AFTER_MEAL)[part], weak=eaten)
 
 
 def _short_part(match: re.Match[str]) -> Frame:
@@ -71,6 +81,11 @@ def _short_part(match: re.Match[str]) -> Frame:
 def _early(_match: re.Match[str]) -> Frame:
     """明天一早; alone it is any morning (她一早就走了)."""
     return Frame(part="清晨", weak=True)
+
+
+def _noon(_match: re.Match[str]) -> Frame:
+    """明朝日中; without a day before it mostly a piece of other words (生日中)."""
+    return Frame(part="中午", weak=True)
 
 
 def _clock(match: re.Match[str]) -> Frame | None:
@@ -95,7 +110,14 @@ def _clock(match: re.Match[str]) -> Frame | None:
         return None
     weak = hour == 1 and minute is None and not parts["sharp"] and first is None
     literal = parts["h"][0] == "0" and len(parts["h"]) == 2
-    frame = Frame(hour=hour, minute=minute, second=second, weak=weak, literal=literal)
+    frame = Frame(
+        hour=hour,
+        minute=minute,
+        second=second,
+        half_day=_half_of_day(parts["ampm"]),
+        weak=weak and not parts["ampm"],
+        literal=literal,
+    )
     if first is not None:
         return Frame(hour=first.hour, until=frame)
     if parts["minus"] and hour is not None and minute:
@@ -132,18 +154,21 @@ def _minutes_to(match: re.Match[str]) -> Frame | None:
 def _figures(match: re.Match[str]) -> Frame:
     """15:37, 3:05pm. A leading zero means the 24-hour clock (03:05)."""
     parts = match.groupdict()
-    half = parts["half"] or parts["lead"]
     return Frame(
         hour=number(parts["h"]),
         minute=number(parts["m"]),
         second=number(parts["s"]),
-        half_day=None if half is None else ("am" if half[0] in "aA" else "pm"),
+        half_day=_half_of_day(parts["half"] or parts["lead"]),
         literal=parts["h"][0] == "0",
     )
 
 
+def _half_of_day(said: str | None) -> Literal["am", "pm"] | None:
+    return None if said is None else "am" if said[0] in "aA" else "pm"
+
+
 def _english_hour(match: re.Match[str]) -> Frame:
-    return Frame(hour=number(match["h"]), half_day="am" if match["half"][0] in "aA" else "pm")
+    return Frame(hour=number(match["h"]), half_day=_half_of_day(match["half"]))
 
 
 def _about(match: re.Match[str]) -> Frame | None:
@@ -161,6 +186,7 @@ def _dotted(match: re.Match[str]) -> Frame:
     return Frame(hour=number(match["h"]), minute=number(match["m"]), weak=True)
 
 
+_MEAL = "|".join(_MEALS)
 _HALF = r"(?P<half>[aApP]\.?[mM]\.?|[aApP])(?![A-Za-z])"
 
 RULES = (
@@ -186,15 +212,20 @@ RULES = (
         rf"(?:(?P<half>半)钟?|(?:还?(?P<minus>[差欠缺少])|[过零])?"
         rf"(?:(?P<quarters>[一二三123])刻钟?|(?P<m>{MINUTE})分(?!之|钟[以之]?[后前])钟?)"
         rf"|(?P<mm>{TWO_FIGURES})(?![0-9个人位名元块岁天年月日号分多度点十:.])"
-        rf"|整|正(?![好常是在]))?(?:(?P<s>{MINUTE})秒)?",
+        rf"|整|正(?![好常是在]))?(?:(?P<s>{MINUTE})秒)?(?:\s?(?P<ampm>[aApP]\.?[mM]\.?)(?![A-Za-z]))?",
         _clock,
     ),
-    Rule(rf"吃?(?P<meal>{'|'.join(_MEALS)})的?(?:时间|时候|时分|辰光|光景|边)", _meal),
+    Rule(
+        rf"吃?(?P<meal>{_MEAL})(?:的?(?:时间|时候|时分|辰光|光景|边)|[以之过]?(?P<side>[前后]){_NO_DOSE})",
+        _meal,
+    ),
+    Rule(rf"吃(?P<side>[过好完])了?(?P<meal>{_MEAL})(?:[以之]?后)?(?![了没伐吗])", _meal),
     Rule(
         rf"(?:{'|'.join(words for _first, _last, words in PARTS.values())})(?![好餐])",
         _part,
     ),
-    Rule(r"一早(?!上)", _early),
+    Rule(r"一早(?!上)|天亮", _early),
+    Rule(r"日中(?![心间旬午])", _noon),
     Rule(
         rf"(?<=[天日一二三四五六末号朝])(?:早起|(?:早|晚|夜){_NO_BIT}(?![餐饭点期年班上晨间里]))",
         _short_part,

@@ -36,7 +36,7 @@ _NAMES = {*FESTIVALS, *ALIASES}
 _LETTERS = r"[年月日号时点天周晚早夜晨午昼晌初节旬季期拜末历:]"
 _WORDS = (
     "小时|钟头|分钟|现在|此刻|目前|当前|眼下|现下|刻下|如今|[格葛箇]毛|世纪|黄昏|凌晨|拂晓|黎明|[今明后听]朝|傍黑|擦黑|[而依]家"
-    "|[今明昨前后][个儿]|刻钟|辰光|光景|长假|黄金周|假期|放假"
+    "|[今明昨前后][个儿]|刻钟|辰光|光景|长假|黄金周|假期|放假|中饭|中浪"
 )
 #: A message without any of these names no time; of most messages a single look tells.
 _CUE = re.compile(
@@ -49,7 +49,7 @@ _NAME = re.compile(r"\(\?P<\w+>")
 #: Characters that the writing of a time begins with: one look instead of one for each rule.
 _FIRST = (
     "[0-9aApP零〇一二两三四五六七八九十廿卅百半正元冬腊闰初上下大小这本今明昨前后去旧来次翌开当再过等每逢周星礼第最双"
-    "凌拂清早晚黎晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
+    "凌拂清早晚黎天晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
     + "".join(sorted({name[0] for name in _NAMES}))
     + "]"
 )
