@@ -108,7 +108,8 @@ def _short(match: re.Match[str]) -> Frame | None:
     share = sep == "/" and month < day in _SHARES
     slashed = sep == "/" and _SLASHED_BEHIND.search(before(match, 2)) is not None
     sure = match["hao"] is not None or (sep != "-" and not share and (slashed or _is_day(match)))
-    return Frame(month=month, day=day, weak=not sure, whole=sep != "-" and not share)
+    padded = match["m"][0] == "0"  # 07-01, as calendars write it; 7-1 may be a door
+    return Frame(month=month, day=day, weak=not sure, whole=(sep != "-" or padded) and not share)
 
 
 def _short_range(match: re.Match[str]) -> Frame | None:
@@ -118,6 +119,14 @@ def _short_range(match: re.Match[str]) -> Frame | None:
     to = Frame(month=int(match["tm"] or match["m"]), day=int(match["td"] or match["day"]))
     sure = match["sep"] == "/" or match["hao"] is not None or _is_day(match)
     return Frame(month=int(match["m"]), day=int(match["d"]), weak=not sure, whole=True, until=to)
+
+
+def _dashed_range(match: re.Match[str]) -> Frame | None:
+    """12-8~12-10: a range of days where it is all that is said, for doors are numbered so as well."""
+    if _STREET.search(before(match, 1)):
+        return None
+    to = Frame(month=int(match["tm"]), day=int(match["td"]))
+    return Frame(month=int(match["m"]), day=int(match["d"]), weak=True, whole=True, until=to)
 
 
 def _is_day(match: re.Match[str]) -> bool:
@@ -249,7 +258,7 @@ def _calendar(match: re.Match[str]) -> Frame:
     return Frame(lunar=match.group()[0] not in "公阳新国")
 
 
-_CLOCK = r"(?:[T\s]*(?P<h>[01]?[0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?)?"
+_CLOCK = r"(?:[T\s]*(?P<h>[01]?[0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?时?)?"
 _M_FIGURES, _D_FIGURES = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12][0-9]|0?[1-9])"
 _M, _D = rf"(?P<m>{_M_FIGURES})", rf"(?P<d>{_D_FIGURES})"
 _NO_MEASURE = r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号楼室度平寸版星毫克片勺-]|的人|\s*小时)"
@@ -274,6 +283,10 @@ RULES = (
         rf"(?:(?P<tm>{_M_FIGURES})[/.](?P<td>{_D_FIGURES})|(?P<day>{_D_FIGURES})(?=[日号]))"
         rf"(?P<hao>[日号]{_NOT_DAY})?{_NO_MEASURE}",
         _short_range,
+    ),
+    Rule(
+        rf"{FREE}(?<![/-]){_M}-{_D}\s*(?:到|至|~)\s*(?P<tm>{_M_FIGURES})-(?P<td>{_D_FIGURES}){_NO_MEASURE}",
+        _dashed_range,
     ),
     Rule(
         rf"{FREE}(?<![/-]){_M}(?P<sep>[-/.]){_D}(?P<hao>(?<!-[0-9])(?<!-[0-9]{{2}})[日号]{_NOT_DAY})?{_NO_MEASURE}",
@@ -309,7 +322,7 @@ RULES = (
     Rule(rf"{FREE}(?P<m>[{ONES}])月(?P<d>[{ONES}])(?![{ONES}十日号点时个月年天])", _double),
     Rule(
         rf"{FREE}(?P<leap>闰)?(?P<m>[正冬腊{ONES}]|十[一二]?)月的?\s?(?P<d>{LUNAR_DAY}|半)"
-        r"(?![日号百千点时个、几多零〇一二三四五六七八九十]|[到至]\S{1,3}[日号])",
+        r"(?![日号百千点时个几多零〇一二三四五六七八九十]|、(?!初)|[到至]\S{1,3}[日号])",
         _lunar,
     ),
     Rule(

@@ -56,7 +56,8 @@ def _refined(gap: str, first: Frame, second: Frame) -> bool:
 
 def _joined(gap: str, first: Frame, second: Frame) -> Frame | None:
     if _COMMA_GAP.fullmatch(gap):
-        if first.recurring or not has_day(first):
+        of_year = first.day is None and (first.year or first.year_shift is not None) and second.month
+        if first.recurring or not (has_day(first) or of_year):
             return None
     elif not _GAP.fullmatch(gap):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.language.times.frame import Frame, inherit
+from bot.language.times.frame import Frame, has_day, inherit, only_clock
+from bot.language.times.hours import on_day
 from bot.language.times.resolve import resolve
 from bot.language.times.said import Said
 from bot.language.times.spans import GRAINS, Stretch
@@ -37,6 +38,8 @@ def resolved(one: Said, now: datetime, not_before: datetime | None) -> Stretch |
         finish = later if can_be_later else finish + timedelta(days=1)
     if finish < first.begin:
         return first
+    if only_clock(frame) and has_day(end) and first.begin.date() == finish.date() > now.date():
+        first = on_day(frame, now.date()) or first  # 2点到明天4点 begins today
     return Stretch(first.begin, finish, min(first.grain, last.grain, key=GRAINS.index))
 
 

@@ -31,7 +31,7 @@ TWO_FIGURES = rf"(?:[0-5][0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{
 #: Days of the lunar month that are written without 日 or 号.
 LUNAR_DAY = rf"(?:初十|初[{ONES}]|三十|卅|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?)"
 COUNT = r"(?:[0-9]{1,4}(?:\.5)?|[零〇一二两俩仨三四五六七八九十廿百]{1,5})"
-TO = r"\s*(?:到|至|-|~|—|–)\s*"
+TO = r"\s*(?:到|至|-|~|—{1,2}|–)\s*"
 
 #: Not inside a longer number, and not an ordinal (第十二条).
 FREE = r"(?<![0-9]\.)(?<![0-9零〇一二两三四五六七八九十廿卅百千万亿第几])"
