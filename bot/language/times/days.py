@@ -6,18 +6,13 @@ import re
 from dataclasses import replace
 
 from bot.language.times.frame import Frame
-from bot.language.times.writing import TO, Rule, number
+from bot.language.times.writing import TO, WEEKDAYS, Rule, number
 
 _DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "翌": 1, "次": 1, "后": 2, "大后": 3}
 _PART_OF = {"早": "早上", "晨": "清晨", "晚": "晚上", "夜": "晚上"}
 _WEEKS = {
     "上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "葛": 0, "格": 0, "搿": 0, "下": 1, "再下": 2, "下下": 2,
 }  # fmt: skip
-_WEEKDAYS = {
-    name: isoweekday
-    for isoweekday, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1)
-    for name in names
-}
 
 
 def _day_word(match: re.Match[str]) -> Frame:
@@ -47,9 +42,9 @@ def _second_day(match: re.Match[str]) -> Frame:
 
 def _weekday(match: re.Match[str]) -> Frame:
     week = _WEEKS.get(match["rel"] or "")
-    frame = Frame(week_shift=week, weekday=_WEEKDAYS[match["d"]])
+    frame = Frame(week_shift=week, weekday=WEEKDAYS[match["d"]])
     if match["to"]:
-        return replace(frame, until=Frame(week_shift=week, weekday=_WEEKDAYS[match["to"]]))
+        return replace(frame, until=Frame(week_shift=week, weekday=WEEKDAYS[match["to"]]))
     return frame
 
 
@@ -62,7 +57,7 @@ def _week(match: re.Match[str]) -> Frame:
 
 
 def _nth_weekday(match: re.Match[str]) -> Frame:
-    weekday = 6 if match["weekend"] else _WEEKDAYS[match["d"]]
+    weekday = 6 if match["weekend"] else WEEKDAYS[match["d"]]
     return Frame(nth=-1 if match["n"] is None else number(match["n"]), weekday=weekday)
 
 

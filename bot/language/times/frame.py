@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+
+class Counted(NamedTuple):
+    """The `nth` day of a kind after a named day, before it where less than none.
+
+    `leave` counts from the last day of the public holiday that the named day is in; 0 is that day.
+    """
+
+    nth: int
+    what: Literal["workday", "weekday", "weekend", "leave"]
+    weekday: int = 0
 
 
 @dataclass(frozen=True)
@@ -15,10 +26,10 @@ class Frame:
 
     Shifts count from now: `day_shift` 1 is tomorrow, `week_shift` -1 last week. `nth` with
     `weekday` is the nth such day of a month (-1: the last). `after_days` moves a named day
-    (春节后三天). `period` is writing that the library reads. `weak` writing is a time only beside
-    other writing of time; `whole` writing also where it is the whole message. `until` is the end
-    of a range written in one breath (3到5号). `recurring` is no point in time (每周三). A `past`
-    year never lies ahead (45年出生).
+    (春节后三天), `counted` to a day counted from it (春节后第一个工作日). `period` is writing that
+    the library reads. `weak` writing is a time only beside other writing of time; `whole` writing
+    also where it is the whole message. `until` is the end of a range written in one breath (3到5号).
+    `recurring` is no point in time (每周三). A `past` year never lies ahead (45年出生).
     """
 
     year: int | None = None
@@ -36,6 +47,7 @@ class Frame:
     festival: str | None = None
     festival_turn: int = 0
     after_days: int = 0
+    counted: Counted | None = None
     offset: tuple[float, Unit] | None = None
     now: bool = False
     period: str | None = None
@@ -179,7 +191,7 @@ def inherit(first: Frame, second: Frame) -> Frame:
     names: list[str] = []
     if its <= {_PART, _CLOCK}:
         names = [name for place in _PLACES[:_PART] for name in place]
-        names += ["lunar", "leap", "week_shift", "nth", "festival_turn", "after_days"]
+        names += ["lunar", "leap", "week_shift", "nth", "festival_turn", "after_days", "counted"]
         if _PART not in its and second.half_day is None and not second.literal:
             names += ["part", "half_day"]
     elif min(its) == _DAY and second.day is not None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.language.clock import TIME_ZONE
 from bot.language.normalise import clean
-from bot.language.times import clocks, dates, days, festivals, offsets, periods
+from bot.language.times import clocks, dates, days, festivals, moves, offsets, periods
 from bot.language.times.bynames import is_name
 from bot.language.times.feasts import ALIASES, FESTIVALS
 from bot.language.times.heard import without_noise
@@ -36,13 +36,14 @@ _NAME = re.compile(r"\(\?P<\w+>")
 #: Characters that the writing of a time begins with: one look instead of one for each rule.
 _FIRST = (
     "[0-9aApP零〇一二两三四五六七八九十廿卅百半正元冬腊闰初上下大小这本今明昨前后去旧来次翌开当再过等每逢周星礼第最双"
-    "凌拂清早晚黎天晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
+    "凌拂清早晚黎天节长放假晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
     + "".join(sorted({name[0] for name in _NAMES}))
     + "]"
 )
 _NAMELESS = (_NAME.sub("(?:", rule.pattern) for rule in _RULES)
 _ANY = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<r{i}>{p})" for i, p in enumerate(_NAMELESS)) + ")")
-_MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in festivals.MOVES)
+_MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in moves.MOVES)
+_HOLIDAY_MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in moves.HOLIDAY_MOVES)
 _FIGURE = re.compile(r"[0-9零〇一二两三四五六七八九十]")
 _AFRESH = re.compile(r"[0-9零〇一二两三四五六七八九十周]")
 
@@ -111,12 +112,13 @@ def _built(plain: str, start: int, first: int) -> Said | None:
 
 
 def _moved(plain: str, token: Said) -> Said:
-    """国庆第三天, 春节后三天: the day counted from a named one."""
+    """国庆第三天, 春节后三天, 元旦后第一个工作日: the day counted from a named one."""
     if token.frame.festival is None and token.frame.day is None:
         return token
-    for pattern, build in _MOVES:
+    for pattern, build in _MOVES if token.frame.festival is None else _HOLIDAY_MOVES:
         match = pattern.match(plain, token.end)
         move = build(match) if match is not None else None
         if match is not None and move is not None:
-            return replace(token, end=match.end(), frame=replace(token.frame, after_days=move.after_days))
+            moved = replace(token.frame, after_days=move.after_days, counted=move.counted, weak=False)
+            return replace(token, end=match.end(), frame=moved)
     return token

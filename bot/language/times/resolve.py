@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.language.times import almanac, library
-from bot.language.times.feasts import FESTIVALS
+from bot.language.times.counting import counted_from, holidays_from
+from bot.language.times.feasts import FESTIVALS, NEXT_HOLIDAY
 from bot.language.times.frame import Frame, only_clock
 from bot.language.times.hours import on_day
 from bot.language.times.spans import Stretch, day, days, instant, month, month_of, same_day
@@ -67,14 +68,24 @@ def _stretch(frame: Frame, now: datetime, not_before: datetime | None) -> Stretc
         away = 12 * (frame.year_shift or 0) + (frame.month_shift or 0)
         found = same_day(today, away) + timedelta(days=frame.day_shift, weeks=frame.week_shift or 0)
     elif frame.day is not None:
-        found = _lunar_date(frame, floor) if frame.lunar else _date(frame, today, floor)
+        found = _moved(frame, _lunar_date(frame, floor) if frame.lunar else _date(frame, today, floor))
     elif frame.nth is not None:
         found = _nth_weekday(frame, today, floor)
     elif frame.weekday is not None or frame.weekend or frame.week_shift is not None:
         return _week(frame, now, None if not_before is None else floor)
     else:
         return _long(frame, today, floor)
-    return None if found is None else day(found + timedelta(days=frame.after_days))
+    if found is not None and frame.counted is not None and frame.counted.what == "weekend":
+        return days(found, found + timedelta(days=1), "day")
+    return None if found is None else day(found)
+
+
+def _moved(frame: Frame, found: date | None) -> date | None:
+    """The day that the frame counts from the day it names."""
+    if found is None:
+        return None
+    found += timedelta(days=frame.after_days)
+    return found if frame.counted is None else counted_from(found, frame.counted)
 
 
 def _offset(offset: tuple[float, str], now: datetime) -> Stretch:
@@ -141,15 +152,17 @@ def _lunar_date(frame: Frame, floor: date) -> date | None:
 
 
 def _festival(frame: Frame, today: date, floor: date) -> date | None:
+    if frame.festival == NEXT_HOLIDAY:
+        return _first((_moved(frame, begin) for begin in holidays_from(floor)), floor)
     year = _said_year(frame, today)
     if year is not None:
         if frame.year_shift is not None and FESTIVALS[frame.festival or ""].late:
             year = almanac.lunar_year(today) + frame.year_shift + 1
-        return _festival_in(frame, year)
+        return _moved(frame, _festival_in(frame, year))
     if frame.festival_turn < 0:
-        past = (_festival_in(frame, today.year - back) for back in range(3))
+        past = (_moved(frame, _festival_in(frame, today.year - back)) for back in range(3))
         return next((found for found in past if found is not None and found < today), None)
-    return _first((_festival_in(frame, floor.year + ahead) for ahead in range(3)), floor)
+    return _first((_moved(frame, _festival_in(frame, floor.year + ahead)) for ahead in range(3)), floor)
 
 
 def _festival_in(frame: Frame, year: int) -> date | None:

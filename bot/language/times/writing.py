@@ -30,6 +30,12 @@ MINUTE = rf"(?:[0-5]?[0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES
 TWO_FIGURES = rf"(?:[0-5][0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES}]?)"
 #: Days of the lunar month that are written without 日 or 号.
 LUNAR_DAY = rf"(?:初十|初[{ONES}]|三十|卅|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?)"
+#: 1 to 7 for the words and figures of the days of the week.
+WEEKDAYS = {
+    name: isoweekday
+    for isoweekday, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1)
+    for name in names
+}
 COUNT = r"(?:[0-9]{1,4}(?:\.5)?|[零〇一二两俩仨三四五六七八九十廿百]{1,5})"
 TO = r"\s*(?:到|至|-|~|—{1,2}|–)\s*"
 
