@@ -14,7 +14,7 @@ __all__ = ["Grain", "TimeSpan", "read_times", "warm_up"]
 
 
 def warm_up() -> None:
-    """Loads jionlp, the lunar tables and the holidays, so that no resident's message waits a second for them."""
+    """Loads jionlp, the lunar tables and the holidays, so that no resident's message waits for them."""
     now = datetime.now(TIME_ZONE)
     library.warm_up()
     almanac.warm_up(now.year)

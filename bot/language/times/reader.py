@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.language.clock import TIME_ZONE
 from bot.language.normalise import clean
-from bot.language.times import clocks, dates, days, festivals, moves, offsets, periods
+from bot.language.times import clocks, dates, days, festivals, figures, moves, offsets, periods
 from bot.language.times.bynames import is_name
 from bot.language.times.feasts import ALIASES, FESTIVALS
 from bot.language.times.heard import without_noise
@@ -30,7 +30,8 @@ _CUE = re.compile(
     rf"{_LETTERS}|[0-9][-/.\s][0-9]|[0-9]\s?[aApP]|[0-9]{{8}}|[秒刻分半钟]钟?[以之]?[后前]|{_WORDS}|"
     + "|".join(sorted(name for name in _NAMES if not re.search(_LETTERS, name)))
 )
-_RULES = tuple(rule for module in (periods, offsets, festivals, dates, days, clocks) for rule in module.RULES)
+_WRITINGS = (periods, offsets, festivals, figures, dates, days, clocks)
+_RULES = tuple(rule for module in _WRITINGS for rule in module.RULES)
 _PATTERNS = tuple(re.compile(rule.pattern) for rule in _RULES)
 _NAME = re.compile(r"\(\?P<\w+>")
 #: Characters that the writing of a time begins with: one look instead of one for each rule.

@@ -16,6 +16,8 @@ from bot.language.times.spans import at as moment_of
 
 #: How many years ahead a date that some years lack is looked for (29 February).
 _YEARS_AHEAD = 9
+#: The same for a leap month: one that comes later than in a cycle of 19 years is nobody's plan.
+_LEAP_MONTHS_AHEAD = 20
 
 
 def resolve(frame: Frame, now: datetime, not_before: datetime | None = None) -> Stretch | None:
@@ -147,7 +149,7 @@ def _lunar_date(frame: Frame, floor: date) -> date | None:
     if frame.year_shift is not None:
         base = almanac.lunar_year(floor) if frame.month == 12 else floor.year
         return almanac.lunar(base + frame.year_shift, frame.month, which, frame.leap)
-    years = range(floor.year - 1, floor.year + 4)
+    years = range(floor.year - 1, floor.year + (_LEAP_MONTHS_AHEAD if frame.leap else 4))
     return _first((almanac.lunar(year, frame.month, which, frame.leap) for year in years), floor)
 
 
@@ -233,7 +235,8 @@ def _long(frame: Frame, today: date, floor: date) -> Stretch | None:
         return month(*month_of(today, frame.month_shift))
     if frame.month is not None:
         if frame.lunar:
-            years = [year] if year is not None else [floor.year - 1, floor.year, floor.year + 1]
+            ahead = range(floor.year - 1, floor.year + (_LEAP_MONTHS_AHEAD if frame.leap else 2))
+            years = [year] if year is not None else list(ahead)
             found = (almanac.lunar_month(near, frame.month, frame.leap) for near in years)
             span = next((s for s in found if s is not None and (year is not None or s[1] >= floor)), None)
             return None if span is None else days(*span, "month")
