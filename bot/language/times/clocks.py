@@ -27,6 +27,7 @@ PARTS: dict[str, tuple[int, int, str]] = {
     "上午": (7, 11, "上午头?|上半[日天]|午前|上昼|[前头]晌"),
     "中午": (12, 13, "中午头?|正午|晌午|午间|日中(?:心里|头)|中浪[头向]"),
     "午后": (13, 14, "午后"),
+    "白天": (6, 17, "(?!)"),
     "下午": (13, 17, "下午头?|下半[日天]|[下晏]昼|后晌|下半晌|过午"),
     "傍晚": (17, 18, "傍晚头?|黄昏头?|夜快[边头]?|擦黑|傍黑|挨晚|晚半晌"),
     "晚上": (18, 23, "晚上头?|夜里[厢向头]?|夜头|夜到|夜晚头?|晚间|夜间|入夜|晚头(?!条)"),
@@ -53,6 +54,7 @@ _TIMED = re.compile(
     r"(?:[早晚]|[前昨今明后][天日]|[日号]|(?:周|星期|礼拜)[一二三四五六日天]"
     rf"|{'|'.join(words for _first, _last, words in PARTS.values())})\s?$"
 )
+_EVENING = re.compile(r"(?:晚上?|夜里)$")
 _A_BIT = re.compile(r"(?:[也都点不没小用钱水]|多(?!钟))")
 #: 晚一点 and 早1点 are no hour, but 今晚一点 is one.
 _SOONER_OR_LATER = re.compile(r"(?:早|(?<![今明昨后前当])晚)$")
@@ -60,7 +62,10 @@ _NO_BIT = r"(?!(?:一|1)?点(?![钟整正半0-9零一二三四五])|一?些)"
 
 
 def _part(match: re.Match[str]) -> Frame:
+    """A part of the day; 午夜 behind an evening is its end."""
     text = match.group()
+    if text == "午夜" and _EVENING.search(before(match, 2)):
+        return Frame(hour=12)
     found = next((name for name in PARTS if re.fullmatch(PARTS[name][2], text)), None)
     return Frame(part=found)
 
@@ -88,12 +93,17 @@ def _noon(_match: re.Match[str]) -> Frame:
     return Frame(part="中午", weak=True)
 
 
+def _daytime(_match: re.Match[str]) -> Frame:
+    """明天白天; without a day mostly a habit (白天没人照顾)."""
+    return Frame(part="白天", weak=True, whole=True)
+
+
 def _clock(match: re.Match[str]) -> Frame | None:
     """三点, 三点半, 三点一刻, 三点零五分, 十时三十分; bare 三点 only where it does not count points."""
     parts = match.groupdict()
     if match.group().startswith("一时") or after(match).startswith("课堂"):
         return None  # 一时想不起来, and 四点半课堂, which is a service
-    hour = number(parts["h"])
+    hour = number(parts["h"].removesuffix("来"))
     minute = second = None
     if parts["half"]:
         minute = 30
@@ -207,7 +217,7 @@ RULES = (
     Rule(rf"[早晚]{_NO_BIT}(?={HOUR}(?:点|时|:[0-5][0-9]))", _short_part),
     Rule(rf"[差缺欠](?P<n>{MINUTE})(?P<unit>分|刻)钟?[就到]?(?P<h>{HOUR})点钟?", _minutes_to),
     Rule(
-        rf"{FREE}(?:(?P<first>{HOUR}){TO})?(?P<h>{HOUR})\s?(?:(?P<sharp>点[钟整正]|点(?=左右|前后|以前|以后|之前|之后))"
+        rf"{FREE}(?:(?P<first>{HOUR}){TO})?(?P<h>{HOUR}(?:(?<=十)来|(?<=10)来)?)\s?(?:(?P<sharp>点[钟整正]|点(?=左右|前后|以前|以后|之前|之后))"
         rf"|点|时(?![候间常刻代期光辰而不机]))\s?"
         rf"(?:(?P<half>半)钟?|(?:还?(?P<minus>[差欠缺少])|[过零])?"
         rf"(?:(?P<quarters>[一二三123])刻钟?|(?P<m>{MINUTE})分(?!之|钟[以之]?[后前])钟?)"
@@ -221,11 +231,12 @@ RULES = (
     ),
     Rule(rf"吃(?P<side>[过好完])了?(?P<meal>{_MEAL})(?:[以之]?后)?(?![了没伐吗])", _meal),
     Rule(
-        rf"(?:{'|'.join(words for _first, _last, words in PARTS.values())})(?![好餐])",
+        rf"(?:{'|'.join(words for _first, _last, words in PARTS.values())})(?![好餐茶])",
         _part,
     ),
     Rule(r"一早(?!上)|天亮", _early),
     Rule(r"日中(?![心间旬午])", _noon),
+    Rule(r"白天", _daytime),
     Rule(
         rf"(?<=[天日一二三四五六末号朝])(?:早起|(?:早|晚|夜){_NO_BIT}(?![餐饭点期年班上晨间里]))",
         _short_part,

@@ -8,12 +8,14 @@ from dataclasses import replace
 from bot.language.times.frame import Frame
 from bot.language.times.writing import (
     CENTURY_PIVOT,
+    COUNT,
     DAY,
     FREE,
     LUNAR_DAY,
     MONTH,
     NOT_DAY,
     ONES,
+    RELATIVE,
     STREET,
     TO,
     YEAR,
@@ -23,6 +25,7 @@ from bot.language.times.writing import (
     lunar_day_number,
     month_number,
     number,
+    shift_of,
 )
 
 #: What makes 三日 a length: 三日内, 一日三餐.
@@ -31,7 +34,7 @@ _NOT_DATE = r"(?![内间均常龄游]|以内|之内|三餐|[以之]?[后前]|连
 _LIMIT = re.compile(r"(?:少于|多于|超过|公示|期限|延长|工作|[满达共约期过])$")
 #: What behind 98年 shows that a year is meant and not a length.
 _YEAR_CONTEXT = re.compile(
-    rf"\s?(?:[的属参退结]|生(?![产活意效命病涯])|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月|{TO}{YEAR}年)"
+    rf"\s?(?:[的属参退结]|生(?![产活意效命病涯])|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月|{TO}{YEAR}年|第\S{{1,4}}(?:周|星期|礼拜))"
 )
 #: 85年到92年 are years, as 5年到8年 are none.
 _TO_YEAR = re.compile(rf"{TO}(?:[5-9][0-9]|[五六七八九][零〇{ONES}])年")
@@ -48,7 +51,6 @@ _RELATIVE_YEARS = {
     "今年": 0, "本年": 0, "明年": 1, "来年": 1, "次年": 1, "下一年": 1, "开年": 1,
     "后年": 2, "大后年": 3,
 }  # fmt: skip
-_RELATIVE = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
 
 
 def _year(match: re.Match[str]) -> Frame:
@@ -84,7 +86,8 @@ def _relative_year(match: re.Match[str]) -> Frame:
 
 
 def _relative_month(match: re.Match[str]) -> Frame:
-    return Frame(month_shift=_RELATIVE[match["w"]], weak=match["w"] == "当")
+    leans = match["w"] == "当"
+    return Frame(month_shift=shift_of(match["w"]), weak=leans, whole=leans)
 
 
 def _month(match: re.Match[str]) -> Frame:
@@ -128,7 +131,7 @@ def _lunar_day(match: re.Match[str]) -> Frame:
 def _half_of_month(match: re.Match[str]) -> Frame:
     """上半月, 下个月下半月; the second half ends when the month does, which the library knows."""
     said = match["rel"]
-    shift = None if said is None else _RELATIVE[said]
+    shift = None if said is None else shift_of(said)
     month = None if match["m"] is None else month_number(match["m"])
     if match["half"] == "上":
         return Frame(month=month, month_shift=shift, day=1, until=Frame(day=15))
@@ -141,16 +144,6 @@ def _half_of_month(match: re.Match[str]) -> Frame:
 def _half_month(_match: re.Match[str]) -> Frame:
     """月半 is the 15th in Hangzhou."""
     return Frame(day=15)
-
-
-def _last_day(match: re.Match[str]) -> Frame:
-    """11月最后一天, 下个月最后一天, 今年最后一天: the day before the next month's first."""
-    if match["rel"]:
-        return Frame(month_shift=_RELATIVE[match["rel"]] + 1, day=1, after_days=-1)
-    said = month_number(match["m"]) if match["m"] else 12
-    if said is None or said == 12:
-        return Frame(month=12, day=31)
-    return Frame(month=said + 1, day=1, after_days=-1)
 
 
 def _day(match: re.Match[str]) -> Frame | None:
@@ -179,7 +172,10 @@ def _calendar(match: re.Match[str]) -> Frame:
 
 
 RULES = (
-    Rule(rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级)度?", _year),
+    Rule(
+        rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级|[以之]?前(?!{COUNT}|半))度?",
+        _year,
+    ),
     Rule(r"民国(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十廿卅百零]{1,5})年", _republic),
     Rule(
         rf"{FREE}(?P<y>[0-9]{{2}}|[零〇{ONES}]{{2}})年"
@@ -187,22 +183,18 @@ RULES = (
         _short_year,
     ),
     Rule(
-        r"(?<![之以十几百多])(?P<w>大前年|大后年|上一年|下一年|开年|今年|本年|明年|来年|次年|去年|旧年|前年|后年|上年)[子度]?"
+        r"(?<![之以十几百多马])(?P<w>大前年|大后年|上一年(?![半级])|下一年|开年|今年|本年|明年|来年|次年|去年|旧年|前年|后年|上年)[子度]?"
         # 今年八十二岁, 今年73了: what follows is an age, and the year no time that is asked for.
         r"(?!(?:都|已经?|刚|才|满|快|有|是|虚岁)*(?:[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九几]?|[一二两三四五六七八九])"
         r"(?:多|出头)?(?:周?岁|了|虚岁|$))",
         _relative_year,
     ),
     Rule(
-        rf"(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?月份?|{FREE}(?P<m>{MONTH})月份?|(?<=年))的?最后一天",
-        _last_day,
-    ),
-    Rule(
-        rf"(?:(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?|{FREE}(?P<m>{MONTH}))月份?的?)?(?P<half>[上下])半个?月(?![板以之前后])",
+        rf"(?:(?:(?<![以])(?P<rel>{RELATIVE})(?:一?个)?|{FREE}(?P<m>{MONTH}))月份?的?)?(?P<half>[上下])半个?月(?![板以之前后])",
         _half_of_month,
     ),
     Rule(
-        r"(?<![以])(?P<w>上上|下下|再下|上|下|这|本|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
+        rf"(?<![以])(?P<w>{RELATIVE}|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
         _relative_month,
     ),
     Rule(rf"{FREE}(?P<m>[{ONES}])月(?P<d>[{ONES}])(?![{ONES}十日号点时个月年天])", _double),

@@ -25,7 +25,8 @@ class Frame:
     """The said parts of a time; None (or False) is what was not said.
 
     Shifts count from now: `day_shift` 1 is tomorrow, `week_shift` -1 last week. `nth` with
-    `weekday` is the nth such day of a month (-1: the last). `after_days` moves a named day
+    `weekday` is the nth such day of a month (-1: the last), with `nth_of` its nth week, day or working
+    day. `after_days` moves a named day
     (春节后三天), `counted` to a day counted from it (春节后第一个工作日). `period` is writing that
     the library reads. `weak` writing is a time only beside other writing of time; `whole` writing
     also where it is the whole message. `until` is the end of a range written in one breath (3到5号).
@@ -44,6 +45,7 @@ class Frame:
     weekday: int | None = None
     weekend: bool = False
     nth: int | None = None
+    nth_of: Literal["day", "week", "workday"] | None = None
     festival: str | None = None
     festival_turn: int = 0
     after_days: int = 0
@@ -69,7 +71,7 @@ _PLACES: tuple[tuple[str, ...], ...] = (
     ("year", "year_shift"),
     ("month", "month_shift"),
     ("day", "day_shift", "festival", "offset", "now", "period"),
-    ("weekday", "weekend"),
+    ("weekday", "weekend", "nth"),
     ("part",),
     ("hour",),
 )
@@ -117,6 +119,8 @@ def join(first: Frame, second: Frame) -> Frame | None:
         return _filled(first, second)  # 1950年农历八月十五
     if first.week_shift is not None and not mine and its and second.week_shift in (None, first.week_shift):
         return _filled(first, second) if min(its) == _WEEKDAY or second.day_shift == 0 else None
+    if first.nth_of == "week" and second.weekday and min(its) == _WEEKDAY and second.week_shift is None:
+        return _filled(first, second) if first.weekday is None and second.nth is None else None
     if mine & its or not its or first.now or first.period or second.recurring:
         return None
     if not mine:
@@ -156,7 +160,7 @@ def _fits(first: Frame, second: Frame, mine: frozenset[int], its: frozenset[int]
         return _MONTH in mine or _YEAR not in mine
     if start == _WEEKDAY:
         if second.nth is not None:
-            return _MONTH in mine and _DAY not in mine
+            return _DAY not in mine and (_MONTH in mine or mine == {_YEAR})
         return _DAY in mine and second.week_shift is None and first.offset is None
     return has_day(first) or only_clock(first)
 
@@ -191,7 +195,7 @@ def inherit(first: Frame, second: Frame) -> Frame:
     names: list[str] = []
     if its <= {_PART, _CLOCK}:
         names = [name for place in _PLACES[:_PART] for name in place]
-        names += ["lunar", "leap", "week_shift", "nth", "festival_turn", "after_days", "counted"]
+        names += ["lunar", "leap", "week_shift", "nth", "nth_of", "festival_turn", "after_days", "counted"]
         if _PART not in its and second.half_day is None and not second.literal:
             names += ["part", "half_day"]
     elif min(its) == _DAY and second.day is not None:

@@ -40,6 +40,8 @@ def _offset(match: re.Match[str]) -> Frame | None:
     amount = _HALF_OR_ONE.get(text) or value(text)
     if amount is None:
         return None
+    if match["unit"] == "年" and amount >= _NOBODYS_YEARS:
+        return None  # 2018年前
     if match["about"] == "来" and match["unit"] == "年":
         return None  # 十来年前: nobody means the day
     if match["half"] or match["tail"]:
@@ -71,10 +73,12 @@ def _now(_match: re.Match[str]) -> Frame:
     return Frame(now=True)
 
 
+#: So many years are no length that a resident counts from now.
+_NOBODYS_YEARS = 150
 _HALF_OR_ONE = {"半": 0.5, "个把": 1}
 _APPROXIMATE = re.compile(r"[一二两三四五六七八][两二三四五六七八九]")
 _N = r"(?P<n>[0-9]{1,4}(?:\.[0-9])?|半|个把|[零〇一二两俩仨三四五六七八九十廿百]{1,5})"
-_UNIT = r"(?P<unit>秒钟?|分钟?|刻钟|小时|钟头|(?<=[个半])钟|天|日|周|星期|礼拜|(?<=[个半俩仨把])月|季度|年)"
+_UNIT = r"(?P<unit>秒钟?|分钟?|刻钟|小时|钟头|(?<=[个半])钟|天|日|周|星期|礼拜|(?<=[个半俩仨把多])月|季度|年)"
 _LARGER = (
     rf"(?:{_N.replace('<n>', '<n0>')}个?(?P<half0>半)?(?P<unit0>分钟?|小时|钟头|天|周|星期|礼拜|年)[零又]?)?"
 )

@@ -34,6 +34,8 @@ MINUTE = rf"(?:[0-5]?[0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES
 TWO_FIGURES = rf"(?:[0-5][0-9]|[零〇][{ONES}]|[二三四五]十[{ONES}]?|十[{ONES}]?)"
 #: Days of the lunar month that are written without 日 or 号.
 LUNAR_DAY = rf"(?:初十|初[{ONES}]|初(?:10|[1-9])(?![0-9])|三十|卅|二十[{ONES}]?|廿[{ONES}]?|十[{ONES}]?)"
+#: Words for a week or month by its distance from this one, whose value `shift_of` tells.
+RELATIVE = r"(?:上{1,3}|再下|下{1,4}|这|本)"
 #: 1 to 7 for the words and figures of the days of the week.
 WEEKDAYS = {
     name: isoweekday
@@ -81,6 +83,11 @@ def lunar_day_number(text: str) -> int | None:
 def number(text: str | None) -> int | None:
     """The value of a numeral, None for none."""
     return None if text is None else whole(text)
+
+
+def shift_of(word: str) -> int:
+    """-1 for 上, 3 for 下下下, 0 for 这 and its like."""
+    return word.count("下") - word.count("上") + word.count("再")
 
 
 def after(match: re.Match[str]) -> str:
