@@ -50,6 +50,11 @@ def _this_day(_match: re.Match[str]) -> Frame:
     return Frame(day_shift=0)
 
 
+def _all_day(_match: re.Match[str]) -> Frame:
+    """全天 as an answer; elsewhere it tells how long something takes (全天护理)."""
+    return Frame(day_shift=0, weak=True, whole=True)
+
+
 def _second_day(match: re.Match[str]) -> Frame:
     return Frame(day_shift=1, weak=match.group() == "第二天")
 
@@ -146,6 +151,7 @@ RULES = (
     ),
     Rule(rf"(?<=[年度的])第(?P<n>{MONTH})个月(?![的前后以之内])", _nth_month),
     Rule(r"(?<!日)本日(?![历报])", _this_day),
+    Rule(r"全天", _all_day),
     Rule(r"次日|翌日|第二天", _second_day),
     Rule(
         rf"(?:第(?P<n>[一二三四五1-5])个?|最后一?个)(?:{_ANY_WEEK}{_NAMED_DAY}|(?P<weekend>周末))",

@@ -61,8 +61,8 @@ def _joined(gap: str, first: Frame, second: Frame) -> Frame | None:
             return None
     elif not _GAP.fullmatch(gap):
         return None
-    if first.day is not None and second.festival is not None:
-        which = FESTIVALS[second.festival]
+    which = FESTIVALS.get(second.festival or "")
+    if first.day is not None and which is not None:
         named = (which.month, which.day) == (first.month, first.day) and which.kind in ("solar", "lunar")
         return replace(first, month=None, day=None, lunar=None, festival=second.festival) if named else None
     return join(first, second)

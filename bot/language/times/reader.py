@@ -37,7 +37,7 @@ _NAME = re.compile(r"\(\?P<\w+>")
 #: Characters that the writing of a time begins with: one look instead of one for each rule.
 _FIRST = (
     "[0-9aApP零〇一二两三四五六七八九十廿卅百半正元冬腊闰初上下大小这本今明昨前后去旧来次翌开当再过等每逢周星礼第最双"
-    "凌拂清早晚黎天节长放假外隔白晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
+    "凌拂清早晚黎天节长放假外隔白全晌中昼午日夜黄傍擦入深差现此目眼刻如格葛箇搿听寻琴俩仨民而依缺欠个挨晏朝头吃公农阴古夏阳新国年月春秋未近"
     + "".join(sorted({name[0] for name in _NAMES}))
     + "]"
 )
