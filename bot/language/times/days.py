@@ -157,6 +157,7 @@ RULES = (
         rf"(?:第(?P<n>[一二三四五1-5])个?|最后一?个)(?:{_ANY_WEEK}{_NAMED_DAY}|(?P<weekend>周末))",
         _nth_weekday,
     ),
+    Rule(rf"(?:{_REL}(?:一?个)?)?(?:星期|礼拜|周)六、?[日天](?![期间用常托])", _weekend),
     Rule(
         rf"(?<![以]){_REL}(?:一?个)?{_ANY_WEEK}的?{_NAMED_DAY}{_NOT_WEEKDAY}"
         rf"(?:{TO}{_ANY_WEEK}?(?P<to>[一二三四五六日天])(?![个次]))?",

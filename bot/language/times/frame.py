@@ -119,7 +119,12 @@ def join(first: Frame, second: Frame) -> Frame | None:
         return _filled(first, second)  # 1950年农历八月十五
     if first.week_shift is not None and not mine and its and second.week_shift in (None, first.week_shift):
         return _filled(first, second) if min(its) == _WEEKDAY or second.day_shift == 0 else None
-    if first.nth_of == "week" and second.weekday and min(its) == _WEEKDAY and second.week_shift is None:
+    if (
+        first.nth_of == "week"
+        and (second.weekday or second.weekend)
+        and min(its) == _WEEKDAY
+        and second.week_shift is None
+    ):
         return _filled(first, second) if first.weekday is None and second.nth is None else None
     if mine & its or not its or first.now or first.period or second.recurring:
         return None
@@ -140,7 +145,7 @@ def _counted_to(first: Frame, second: Frame) -> Frame:
     counted = int(amount)
     if unit == "week" and (second.weekday or second.weekend) and second.nth is None:
         return replace(first, offset=None, week_shift=counted)
-    if unit == "year" and second.month is not None:
+    if unit == "year" and (second.month is not None or second.festival is not None):
         return replace(first, offset=None, year_shift=counted)
     if unit in ("month", "year") and second.month is None and (second.day or second.nth):
         return replace(first, offset=None, month_shift=counted * (12 if unit == "year" else 1))
@@ -161,7 +166,8 @@ def _fits(first: Frame, second: Frame, mine: frozenset[int], its: frozenset[int]
     if start == _WEEKDAY:
         if second.nth is not None:
             return _DAY not in mine and (_MONTH in mine or mine == {_YEAR})
-        return _DAY in mine and second.week_shift is None and first.offset is None
+        to_day = first.offset is None or first.offset[1] in ("day", "month", "year")
+        return _DAY in mine and second.week_shift is None and to_day
     return has_day(first) or only_clock(first)
 
 

@@ -20,6 +20,8 @@ def nth_in(frame: Frame, stretch: Stretch) -> Stretch | None:
         monday = nth_weekday(first, last, nth, 1)
         if monday is None:
             return None
+        if frame.weekend:
+            return days(monday + timedelta(days=5), monday + timedelta(days=6), "day")
         if frame.weekday is None:
             return days(monday, monday + timedelta(days=6), "week")
         found = monday + timedelta(days=frame.weekday - 1)

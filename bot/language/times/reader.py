@@ -53,8 +53,8 @@ def read_times(text: str, now: datetime) -> list[TimeSpan]:
     """The times that `text` names, in its order, seen from `now` (aware; any zone).
 
     Recurrences (每周三), lengths (两天没吃饭) and numbered things (三点建议, 4号楼) are no times.
-    A weekday, date or clock time that could be past or future is the next one; one that is today's
-    weekday means next week's. Raises ValueError where `now` is naive.
+    A weekday, date or clock time that could be past or future is the next one; today's weekday alone
+    means next week's, and with a time that is still to come today. Raises ValueError where `now` is naive.
     """
     if now.tzinfo is None:
         raise ValueError("now must be an aware datetime")

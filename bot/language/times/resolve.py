@@ -66,7 +66,8 @@ def _stretch(frame: Frame, now: datetime, not_before: datetime | None) -> Stretc
     today = now.date()
     floor = today if not_before is None else not_before.date()
     if frame.offset is not None:
-        return _offset(frame.offset, now)
+        counted = _offset(frame.offset, now)
+        return counted if frame.weekday is None else day(_nearest(frame.weekday, counted.begin.date()))
     if frame.festival is not None:
         found = _festival(frame, today, floor)
     elif frame.day_shift is not None:
@@ -100,6 +101,11 @@ def _offset(offset: tuple[float, str], now: datetime) -> Stretch:
     if unit in ("day", "week"):
         return day(now.date() + timedelta(**{f"{unit}s": amount}))
     return day(same_day(now.date(), int(amount) * (12 if unit == "year" else 1)))
+
+
+def _nearest(weekday: int, to: date) -> date:
+    """一个月后的周五: the Friday that is nearest to the day a month ahead."""
+    return to + timedelta(days=(weekday - to.isoweekday() + 3) % 7 - 3)
 
 
 def _first(candidates: Iterable[date | None], floor: date) -> date | None:
