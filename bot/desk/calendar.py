@@ -1,10 +1,8 @@
 """When a booking can be had: opening days and hours, the start times of a day, and the nearest of them.
 
-Public holidays and the working days that make up for them come from the `holidays` package (country
-CN, the State Council's yearly notices). Of a year whose notice it does not know yet it has the days of
-the law (全国年节及纪念日放假办法) alone, without exchanged days. Three rules are ours:
+Public holidays and the working days that make up for them are those of `bot.language.workdays`. Two
+rules are ours:
 
-- The weekend that a holiday joins is part of the holiday, as in the notices (清明节4月4日至6日放假).
 - A weekend day that is worked instead of another day (调休) has the hours of Monday, if there are any.
 - A visit ends within the span of opening that it starts in. Where it is longer than every span (a stay
   of some days), it is enough that one start time's distance is left: it only has to begin.
@@ -20,11 +18,10 @@ from functools import lru_cache
 from heapq import merge
 from typing import Literal
 
-import holidays
-
 from bot.desk.catalogue.model import Timetable
 from bot.desk.hours import opening_hours_text
 from bot.language.clock import TIME_ZONE
+from bot.language.workdays import is_holiday, is_makeup_day
 
 __all__ = [
     "Reason",
@@ -46,47 +43,8 @@ Reason = Literal["past", "soon", "far", "closed"]
 
 _Spans = tuple[tuple[time, time], ...]
 
-_MONDAY, _SATURDAY = 0, 5
+_MONDAY = 0
 _ONE_DAY = timedelta(days=1)
-
-
-@lru_cache(maxsize=64)
-def _notices(year: int) -> holidays.HolidayBase:
-    """The holidays of one year and its neighbours, which days may be exchanged with.
-
-    Complete when it is handed out: an object that grew on demand would show other threads half a year.
-    """
-    return holidays.country_holidays("CN", years=(year - 1, year, year + 1), expand=False)
-
-
-def _is_working_day(day: date) -> bool:
-    return bool(_notices(day.year).is_working_day(day))
-
-
-@lru_cache(maxsize=4096)
-def is_holiday(day: date) -> bool:
-    """Whether `day` is off for a public holiday: one itself, or a weekend day that one adjoins."""
-    if day in _notices(day.year):
-        return True
-    if _is_working_day(day):
-        return False
-    return any(_reaches_holiday(day, step) for step in (-_ONE_DAY, _ONE_DAY))
-
-
-def _reaches_holiday(day: date, step: timedelta) -> bool:
-    """Whether going from `day` by `step` over days off only leads to a holiday."""
-    day += step
-    while not _is_working_day(day):
-        if day in _notices(day.year):
-            return True
-        day += step
-    return False
-
-
-@lru_cache(maxsize=4096)
-def is_makeup_day(day: date) -> bool:
-    """Whether `day` is of a weekend, and worked in exchange for another day (调休)."""
-    return day.weekday() >= _SATURDAY and _is_working_day(day)
 
 
 def spans(timetable: Timetable, day: date) -> _Spans:

@@ -8,13 +8,15 @@ from bot.language.clock import TIME_ZONE
 from bot.language.times import almanac, library
 from bot.language.times.reader import read_times
 from bot.language.times.spans import Grain, TimeSpan
+from bot.language.workdays import is_working_day
 
 __all__ = ["Grain", "TimeSpan", "read_times", "warm_up"]
 
 
 def warm_up() -> None:
-    """Loads jionlp and the lunar tables, so that no resident's message waits a second for them."""
+    """Loads jionlp, the lunar tables and the holidays, so that no resident's message waits for them."""
     now = datetime.now(TIME_ZONE)
     library.warm_up()
     almanac.warm_up(now.year)
+    is_working_day(now.date())
     read_times("明天上午九点", now)

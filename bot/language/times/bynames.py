@@ -17,12 +17,16 @@ _NAME_ENDS = re.compile(
     r"\s?(?:[,，。.;；!！?？、:]|的|[今明后昨][年天]|住|$)"
 )
 _TITLE = re.compile(r"(?:先生|女士|阿姨|大爷|大妈|大伯|奶奶|爷爷|师傅|老师|医生|主任|书记|同志)")
+#: A message that is nothing but a name of somebody 周.
+_WEEKDAY_NAME = re.compile(r"周[一天][鸣帆凡航飞龙民鸿丹诺然涵冰舟言恒宁]")
 #: Longest writing before a name that introduces it.
 _REACH = 6
 
 
 def is_name(plain: str, start: int, end: int) -> bool:
     """Whether the weekday or festival from `start` to `end` of `plain` is (part of) a name."""
+    if _WEEKDAY_NAME.fullmatch(plain.strip()):
+        return True
     behind = plain[max(0, start - _REACH) : start]
     if _CALLED.search(behind) and _NAME_ENDS.match(plain, end):
         return True

@@ -1,4 +1,4 @@
-"""Writing of calendar dates: 2026年12月8日, 12月8号, 8.15, 10/31/74, 正月十五, 今年, 下个月."""
+"""Writing of calendar dates in words: 2026年12月8日, 12月8号, 98年3月, 正月十五, 今年, 下个月."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from dataclasses import replace
 
 from bot.language.times.frame import Frame
 from bot.language.times.writing import (
+    CENTURY_PIVOT,
+    COUNT,
     DAY,
-    ENDS,
     FREE,
     LUNAR_DAY,
     MONTH,
+    NOT_DAY,
     ONES,
+    RELATIVE,
+    STREET,
     TO,
     YEAR,
     Rule,
@@ -21,22 +25,16 @@ from bot.language.times.writing import (
     lunar_day_number,
     month_number,
     number,
+    shift_of,
 )
 
-#: What makes 4号 a place or thing: 4号楼, 3号线.
-_NOT_DAY = (
-    r"(?![楼线门机窗桌房院路厅馆车店信字元码文令公地口站床柜台井弄幢病服电选手员工卡厂块亭泵灯墩桥]"
-    r"|单元|大街|社区)"
-)
 #: What makes 三日 a length: 三日内, 一日三餐.
 _NOT_DATE = r"(?![内间均常龄游]|以内|之内|三餐|[以之]?[后前]|连|志愿)"
-#: Behind a street, or a year in the brackets of a document number, 号 is no day.
-_STREET = re.compile(r"[路街道巷弄苑里村坊园城幢栋区〕\])】]$")
 #: Behind these 15日 is a length: 公示7日, 不少于15日.
 _LIMIT = re.compile(r"(?:少于|多于|超过|公示|期限|延长|工作|[满达共约期过])$")
 #: What behind 98年 shows that a year is meant and not a length.
 _YEAR_CONTEXT = re.compile(
-    rf"\s?(?:[的属参退结]|生(?![产活意效命病涯])|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月|{TO}{YEAR}年)"
+    rf"\s?(?:[的属参退结]|生(?![产活意效命病涯])|出生|元旦|春节|国庆|(?:{MONTH}|[正冬腊])月|{TO}{YEAR}年|第\S{{1,4}}(?:周|星期|礼拜))"
 )
 #: 85年到92年 are years, as 5年到8年 are none.
 _TO_YEAR = re.compile(rf"{TO}(?:[5-9][0-9]|[五六七八九][零〇{ONES}])年")
@@ -48,83 +46,11 @@ _PAST_AHEAD = re.compile(
     rf"(?:出?生(?![产活意效命病涯])|{_ANIMAL}|参[加军战]|[入当]的?[党伍团兵]|打仗|解放|土改|毕业|下乡|下放|插队)"
 )
 _PAST_BEHIND = re.compile(rf"(?:{_ANIMAL}|出?生[于在]|生日|出生(?:日期|年月)?)的?[是为:,，]?\s?$")
-#: What beside 12/3 or 12.3 shows that a day is meant, and what shows that a measure is.
-_DAY_BEHIND = re.compile(r"(?:[约定改换推排]在?[到在成为]|提前到|日期|时间|预?约在?|截止|到期)[:是为]?\s?$")
-_SLASHED_BEHIND = re.compile(r"(?:[说是等在到于从]|就)\s?$")
-_DAY_AHEAD = re.compile(
-    r"\s?(?:上门|来(?![自源个])|去|开始|[以之]?前|[以之]后|起|[那当这]天|截止|到期|[出住]院|复查|体检|开[会门放]|停[水电气]"
-    r"|办理|有空|[不没]在|可以|能不能|行吗|行不行)"
-)
-_MEASURED = re.compile(
-    r"(?:血[糖压脂]|体温|度数?|尿酸|指标|成绩|版本?|价格?|利率|身高|体重|视力|[总共涨降])\D{0,3}$"
-)
-#: 1/2 and 3/4 are shares before they are days.
-_SHARES = range(2, 6)
 _RELATIVE_YEARS = {
     "大前年": -3, "前年": -2, "上年": -1, "上一年": -1, "去年": -1, "旧年": -1,
     "今年": 0, "本年": 0, "明年": 1, "来年": 1, "次年": 1, "下一年": 1, "开年": 1,
     "后年": 2, "大后年": 3,
 }  # fmt: skip
-_RELATIVE = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "今": 0, "下": 1, "再下": 2, "下下": 2}
-#: A two-figure year further ahead than this belongs to the century before (10/31/74).
-_CENTURY_PIVOT = 40
-
-
-def _iso(match: re.Match[str]) -> Frame:
-    parts = match.groupdict()
-    return Frame(
-        year=int(parts["y"]),
-        month=int(parts["m"]),
-        day=int(parts["d"]),
-        hour=number(parts["h"]),
-        minute=number(parts["mi"]),
-        second=number(parts["s"]),
-        literal=parts["h"] is not None,
-    )
-
-
-def _compact(match: re.Match[str]) -> Frame:
-    return Frame(year=int(match["y"]), month=int(match["m"]), day=int(match["d"]))
-
-
-def _slashed(match: re.Match[str]) -> Frame:
-    """Month first, as in 10/31/74, unless the first figure can only be a day."""
-    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
-    month, day = (second, first) if first > 12 else (first, second)
-    if year < 100:
-        year += 1900 if year > _CENTURY_PIVOT else 2000
-    return Frame(year=year, month=month, day=day)
-
-
-def _year_month(match: re.Match[str]) -> Frame:
-    return Frame(year=int(match["y"]), month=int(match["m"]))
-
-
-def _short(match: re.Match[str]) -> Frame | None:
-    """12/3 and 12.3: alone, with 号, or where what stands beside them shows that a day is meant."""
-    month, day, sep = int(match["m"]), int(match["d"]), match["sep"]
-    if _STREET.search(before(match, 1)):
-        return None
-    share = sep == "/" and month < day in _SHARES
-    slashed = sep == "/" and _SLASHED_BEHIND.search(before(match, 2)) is not None
-    sure = match["hao"] is not None or (sep != "-" and not share and (slashed or _is_day(match)))
-    return Frame(month=month, day=day, weak=not sure, whole=sep != "-" and not share)
-
-
-def _short_range(match: re.Match[str]) -> Frame | None:
-    """12/3-12/5, 12.3到5号."""
-    if _STREET.search(before(match, 1)) or _MEASURED.search(before(match, 8)):
-        return None
-    to = Frame(month=int(match["tm"] or match["m"]), day=int(match["td"] or match["day"]))
-    sure = match["sep"] == "/" or match["hao"] is not None or _is_day(match)
-    return Frame(month=int(match["m"]), day=int(match["d"]), weak=not sure, whole=True, until=to)
-
-
-def _is_day(match: re.Match[str]) -> bool:
-    behind = before(match, 8)
-    if _MEASURED.search(behind):
-        return False
-    return _DAY_BEHIND.search(behind) is not None or _DAY_AHEAD.match(after(match)) is not None
 
 
 def _year(match: re.Match[str]) -> Frame:
@@ -140,13 +66,13 @@ def _short_year(match: re.Match[str]) -> Frame | None:
         return None
     if _PAST_AHEAD.match(match.string, match.end()) or _PAST_BEHIND.search(before(match, 8)):
         return Frame(year=2000 + year, past=True)
-    if year > _CENTURY_PIVOT and (_TO_YEAR.match(after(match)) or _FROM_YEAR.search(before(match, 6))):
+    if year > CENTURY_PIVOT and (_TO_YEAR.match(after(match)) or _FROM_YEAR.search(before(match, 6))):
         return Frame(year=1900 + year)
     in_context = _YEAR_CONTEXT.match(match.string, match.end()) is not None
-    may_be_length = text.isascii() or year <= _CENTURY_PIVOT or year % 10 - year // 10 == 1
+    may_be_length = text.isascii() or year <= CENTURY_PIVOT or year % 10 - year // 10 == 1
     if may_be_length and not in_context and text[0] not in "0零":
         return None
-    return Frame(year=year + (1900 if year > _CENTURY_PIVOT else 2000))
+    return Frame(year=year + (1900 if year > CENTURY_PIVOT else 2000))
 
 
 def _republic(match: re.Match[str]) -> Frame | None:
@@ -160,28 +86,34 @@ def _relative_year(match: re.Match[str]) -> Frame:
 
 
 def _relative_month(match: re.Match[str]) -> Frame:
-    return Frame(month_shift=_RELATIVE[match["w"]], weak=match["w"] == "当")
+    leans = match["w"] == "当"
+    return Frame(month_shift=shift_of(match["w"]), weak=leans, whole=leans)
 
 
 def _month(match: re.Match[str]) -> Frame:
     text = match["m"]
-    frame = Frame(month=month_number(text), lunar=True if text in "正冬腊" else None)
+    leap = match["leap"] is not None
+    frame = Frame(month=month_number(text), lunar=True if leap or text in "正冬腊" else None, leap=leap)
     if match["first"]:
         return Frame(month=month_number(match["first"]), until=frame)
     return frame
 
 
 def _bare_day(match: re.Match[str]) -> Frame:
-    return Frame(month=int(match["m"]), day=int(match["d"]))
+    return Frame(month=month_number(match["m"]), day=number(match["d"]))
 
 
 def _lunar(match: re.Match[str]) -> Frame:
-    """A month and a day without 号 or 日, in Chinese figures, is the lunar calendar's writing."""
+    """A day without 号 or 日, in Chinese figures, is the lunar calendar's writing.
+
+    Not in 一月, which the lunar calendar calls 正月, unless 农历 stands before it.
+    """
+    month = month_number(match["m"])
     return Frame(
-        month=month_number(match["m"]),
+        month=month,
         day=lunar_day_number(match["d"]),
-        lunar=True,
-        leap=match.group().startswith("闰"),
+        lunar=None if month == 1 and match["m"] != "正" and match["d"][0] != "初" else True,
+        leap=match["leap"] is not None,
     )
 
 
@@ -199,7 +131,7 @@ def _lunar_day(match: re.Match[str]) -> Frame:
 def _half_of_month(match: re.Match[str]) -> Frame:
     """上半月, 下个月下半月; the second half ends when the month does, which the library knows."""
     said = match["rel"]
-    shift = None if said is None else _RELATIVE[said]
+    shift = None if said is None else shift_of(said)
     month = None if match["m"] is None else month_number(match["m"])
     if match["half"] == "上":
         return Frame(month=month, month_shift=shift, day=1, until=Frame(day=15))
@@ -214,18 +146,8 @@ def _half_month(_match: re.Match[str]) -> Frame:
     return Frame(day=15)
 
 
-def _last_day(match: re.Match[str]) -> Frame:
-    """11月最后一天, 下个月最后一天, 今年最后一天: the day before the next month's first."""
-    if match["rel"]:
-        return Frame(month_shift=_RELATIVE[match["rel"]] + 1, day=1, after_days=-1)
-    said = month_number(match["m"]) if match["m"] else 12
-    if said is None or said == 12:
-        return Frame(month=12, day=31)
-    return Frame(month=said + 1, day=1, after_days=-1)
-
-
 def _day(match: re.Match[str]) -> Frame | None:
-    if _STREET.search(before(match, 1)) or (match.group().endswith("日") and _LIMIT.search(before(match, 2))):
+    if STREET.search(before(match, 1)) or (match.group().endswith("日") and _LIMIT.search(before(match, 2))):
         return None
     if match["first"]:
         return Frame(day=number(match["first"]), until=Frame(day=number(match["d"])))
@@ -249,37 +171,11 @@ def _calendar(match: re.Match[str]) -> Frame:
     return Frame(lunar=match.group()[0] not in "公阳新国")
 
 
-_CLOCK = r"(?:[T\s]*(?P<h>[01]?[0-9]|2[0-4]):(?P<mi>[0-5][0-9])(?::(?P<s>[0-5][0-9]))?)?"
-_M_FIGURES, _D_FIGURES = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12][0-9]|0?[1-9])"
-_M, _D = rf"(?P<m>{_M_FIGURES})", rf"(?P<d>{_D_FIGURES})"
-_NO_MEASURE = r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号楼室度平寸版星毫克片勺-]|的人|\s*小时)"
-
 RULES = (
     Rule(
-        rf"(?<![0-9])(?P<y>[0-9]{{4}})(?:\s?[-/.年]\s?|\s){_M}(?:\s?[-/.月]\s?|\s){_D}"
-        rf"(?:(?=[01][0-9]:|2[0-4]:)|(?![0-9]))(?:\s?[日号])?{_CLOCK}",
-        _iso,
+        rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级|[以之]?前(?!{COUNT}|半))度?",
+        _year,
     ),
-    Rule(
-        rf"{FREE}(?P<y>(?:19|20)[0-9]{{2}})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]){ENDS}",
-        _compact,
-    ),
-    Rule(
-        rf"{FREE}(?<!/)(?P<a>[0-3]?[0-9])/(?P<b>[0-3]?[0-9])/(?P<y>[12][0-9]{{3}}|[0-9]{{2}})(?![0-9/])",
-        _slashed,
-    ),
-    Rule(rf"{FREE}(?P<y>(?:19|20)[0-9]{{2}})[-/.]{_M}(?![0-9.%/元块万-])", _year_month),
-    Rule(
-        rf"{FREE}(?<![/-]){_M}(?P<sep>[/.]){_D}{TO}"
-        rf"(?:(?P<tm>{_M_FIGURES})[/.](?P<td>{_D_FIGURES})|(?P<day>{_D_FIGURES})(?=[日号]))"
-        rf"(?P<hao>[日号]{_NOT_DAY})?{_NO_MEASURE}",
-        _short_range,
-    ),
-    Rule(
-        rf"{FREE}(?<![/-]){_M}(?P<sep>[-/.]){_D}(?P<hao>(?<!-[0-9])(?<!-[0-9]{{2}})[日号]{_NOT_DAY})?{_NO_MEASURE}",
-        _short,
-    ),
-    Rule(rf"{FREE}(?:(?P<first>{YEAR}){TO})?(?:公元)?(?P<y>{YEAR})\s?年(?!级)度?", _year),
     Rule(r"民国(?P<y>元|[0-9]{1,3}|[一二三四五六七八九十廿卅百零]{1,5})年", _republic),
     Rule(
         rf"{FREE}(?P<y>[0-9]{{2}}|[零〇{ONES}]{{2}})年"
@@ -287,41 +183,40 @@ RULES = (
         _short_year,
     ),
     Rule(
-        r"(?<![之以十几百多])(?P<w>大前年|大后年|上一年|下一年|开年|今年|本年|明年|来年|次年|去年|旧年|前年|后年|上年)[子度]?"
+        r"(?<![之以十几百多马])(?P<w>大前年|大后年|上一年(?![半级])|下一年|开年|今年|本年|明年|来年|次年|去年|旧年|前年|后年|上年)[子度]?"
         # 今年八十二岁, 今年73了: what follows is an age, and the year no time that is asked for.
         r"(?!(?:都|已经?|刚|才|满|快|有|是|虚岁)*(?:[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九几]?|[一二两三四五六七八九])"
         r"(?:多|出头)?(?:周?岁|了|虚岁|$))",
         _relative_year,
     ),
     Rule(
-        rf"(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?月份?|{FREE}(?P<m>{MONTH})月份?|(?<=年))的?最后一天",
-        _last_day,
-    ),
-    Rule(
-        rf"(?:(?:(?<![以])(?P<rel>下下|上|下|这|本)(?:一?个)?|{FREE}(?P<m>{MONTH}))月份?的?)?(?P<half>[上下])半个?月(?![板以之前后])",
+        rf"(?:(?:(?<![以])(?P<rel>{RELATIVE})(?:一?个)?|{FREE}(?P<m>{MONTH}))月份?的?)?(?P<half>[上下])半个?月(?![板以之前后])",
         _half_of_month,
     ),
     Rule(
-        r"(?<![以])(?P<w>上上|下下|再下|上|下|这|本|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
+        rf"(?<![以])(?P<w>{RELATIVE}|当|今)(?:一?个)?(?:月份?(?![薪嫂球饼卡])|号头)",
         _relative_month,
     ),
-    Rule(rf"{FREE}(?P<leap>闰)?(?P<m>1[0-2]|0?[1-9])月的?\s?(?P<d>初十|初[{ONES}])", _lunar),
     Rule(rf"{FREE}(?P<m>[{ONES}])月(?P<d>[{ONES}])(?![{ONES}十日号点时个月年天])", _double),
     Rule(
-        rf"{FREE}(?P<leap>闰)?(?P<m>[正冬腊{ONES}]|十[一二]?)月的?\s?(?P<d>{LUNAR_DAY}|半)"
-        r"(?![日号百千点时个、几多零〇一二三四五六七八九十]|[到至]\S{1,3}[日号])",
+        rf"{FREE}(?P<leap>闰)?(?P<m>{MONTH}|[正冬腊])月的?\s?(?P<d>{LUNAR_DAY}|(?<![0-9]月)半)"
+        r"(?![日号百千点时个几多零〇一二三四五六七八九十]|、(?!初)|[到至]\S{1,3}[日号])",
         _lunar,
     ),
     Rule(
-        rf"{FREE}(?P<leap>闰)?(?P<m>{MONTH}|[元正冬腊])月份?的?\s?(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?[日号]{_NOT_DAY}",
+        rf"{FREE}(?P<leap>闰)?(?P<m>{MONTH}|[元正冬腊])月份?的?\s?(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?[日号]{NOT_DAY}",
         _month_day,
     ),
-    Rule(rf"{FREE}{_M}月份?\s?{_D}(?![0-9.:日号点时月个年天次人元块])", _bare_day),
     Rule(
-        rf"{FREE}(?:(?P<first>{MONTH}){TO})?(?P<m>{MONTH}|[元正冬腊])月份?(?![薪嫂球卡票饼经供租龄大])",
+        rf"{FREE}(?P<m>{MONTH})月份?\s?(?P<d>3[01]|[12][0-9]|0?[1-9]|(?:三十|卅)一)"
+        r"(?![0-9.:%日号点时月个年天次人元块斤岁万千百])",
+        _bare_day,
+    ),
+    Rule(
+        rf"{FREE}(?:(?P<leap>闰)|(?P<first>{MONTH}){TO})?(?P<m>{MONTH}|[元正冬腊])月份?(?![薪嫂球卡票饼经供租龄大])",
         _month,
     ),
-    Rule(rf"{FREE}(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?号{_NOT_DAY}", _day),
+    Rule(rf"{FREE}(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?号{NOT_DAY}", _day),
     Rule(rf"{FREE}(?:(?P<first>{DAY})(?:{TO}|、))?(?P<d>{DAY})\s?日{_NOT_DATE}", _day),
     Rule(r"(?<![七八正0-9一二三四五六九十])月半(?!拉)", _half_month),
     Rule(

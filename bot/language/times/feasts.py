@@ -45,6 +45,9 @@ _LUNAR = {
 }  # fmt: skip
 _NTH = {"母亲节": (5, 2, 7), "助残日": (5, 3, 7), "父亲节": (6, 3, 7), "感恩节": (11, 4, 4)}
 
+#: Not a day of its own: whichever public holiday comes next (节后, 放假前).
+NEXT_HOLIDAY = "节"
+
 #: 24 solar terms in the order of the year.
 TERMS = (
     "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑",

@@ -1,12 +1,12 @@
-"""Writing of festivals and solar terms: 重阳节, 腊八, 冬至, 国庆第三天, 春节后三天."""
+"""Writing of festivals and solar terms: 重阳节, 腊八, 冬至, 年前, 大年初三."""
 
 from __future__ import annotations
 
 import re
 
-from bot.language.times.feasts import ALIASES, FESTIVALS
+from bot.language.times.feasts import ALIASES, FESTIVALS, NEXT_HOLIDAY
 from bot.language.times.frame import Frame
-from bot.language.times.writing import COUNT, FIGURE_PLACE, PLACE, Rule, after, lunar_day_number, number
+from bot.language.times.writing import COUNT, FIGURE_PLACE, PLACE, Rule, after, lunar_day_number
 
 #: Terms that are also weather or names: only with 节气, 那天 … behind them, or alone.
 _WEATHER = {"雨水", "大雪", "小雪", "小满", "白露", "谷雨", "大寒", "小寒", "小暑", "大暑", "霜降", "寒露"}
@@ -43,19 +43,19 @@ def _after_new_year(_match: re.Match[str]) -> Frame:
     return Frame(festival="春节", until=Frame(festival="元宵"))
 
 
+def _new_year(_match: re.Match[str]) -> Frame:
+    """年后第一个工作日: of the new year's first day, where something is counted from it."""
+    return Frame(festival="春节", weak=True)
+
+
 def _old_year_day(match: re.Match[str]) -> Frame:
     """年廿八: a day of the lunar year's last month."""
     return Frame(month=12, day=lunar_day_number(match["d"]), lunar=True)
 
 
-def _nth_day(match: re.Match[str]) -> Frame | None:
-    count = number(match["n"])
-    return None if count is None or count < 1 else Frame(after_days=count - 1)
-
-
-def _moved(match: re.Match[str]) -> Frame | None:
-    count = number(match["n"])
-    return None if count is None else Frame(after_days=-count if match["way"] == "前" else count)
+def _next_holiday(_match: re.Match[str]) -> Frame:
+    """节后上班第一天, 放假前最后一个工作日: of the next public holiday, where a day is counted from it."""
+    return Frame(festival=NEXT_HOLIDAY, weak=True)
 
 
 def _any_of(names: set[str]) -> str:
@@ -80,6 +80,10 @@ _NOT_NEW_YEAR = (
 )
 
 RULES = (
+    Rule(
+        rf"(?:过年|{_NOT_NEW_YEAR}年)(?=[过以之]?后的?(?:第|首个|头一?个|上班|开工|{COUNT}个?[天日周星礼]))",
+        _new_year,
+    ),
     Rule(rf"(?:过年|{_NOT_NEW_YEAR}年)(?:[以之]前|前(?![后头列途]))", _before_new_year),
     Rule(
         rf"过[了完]年(?:[以之]?后)?|(?:过年|{_NOT_NEW_YEAR}年)(?:[以之]后|后(?![半]))",
@@ -99,9 +103,8 @@ RULES = (
         rf"{_TURN}{_NO_FIGURE_BEFORE}(?P<name>{_any_of(_LONE_FIGURES)})(?=节|{_OFF})节?{_TAIL}",
         _festival,
     ),
-)
-#: What may follow a named day without a word between: 国庆第三天, 春节后三天, 重阳节前一天.
-MOVES = (
-    Rule(rf"的?第(?P<n>{COUNT})[天日]", _nth_day),
-    Rule(rf"的?(?P<way>[前后])的?(?P<n>{COUNT})[天日晚]", _moved),
+    Rule(
+        r"(?:(?<![\u4e00-\u9fff])|(?<=[在等到是约改]))节(?=[前后])|(?:小?长假|放假|假期)(?=[过以之]?[前后])",
+        _next_holiday,
+    ),
 )

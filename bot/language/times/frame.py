@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+
+
+class Counted(NamedTuple):
+    """The `nth` day of a kind after a named day, before it where less than none.
+
+    `leave` counts from the last day of the public holiday that the named day is in; 0 is that day.
+    """
+
+    nth: int
+    what: Literal["workday", "weekday", "weekend", "leave"]
+    weekday: int = 0
 
 
 @dataclass(frozen=True)
@@ -14,11 +25,12 @@ class Frame:
     """The said parts of a time; None (or False) is what was not said.
 
     Shifts count from now: `day_shift` 1 is tomorrow, `week_shift` -1 last week. `nth` with
-    `weekday` is the nth such day of a month (-1: the last). `after_days` moves a named day
-    (春节后三天). `period` is writing that the library reads. `weak` writing is a time only beside
-    other writing of time; `whole` writing also where it is the whole message. `until` is the end
-    of a range written in one breath (3到5号). `recurring` is no point in time (每周三). A `past`
-    year never lies ahead (45年出生).
+    `weekday` is the nth such day of a month (-1: the last), with `nth_of` its nth week, day or working
+    day. `after_days` moves a named day
+    (春节后三天), `counted` to a day counted from it (春节后第一个工作日). `period` is writing that
+    the library reads. `weak` writing is a time only beside other writing of time; `whole` writing
+    also where it is the whole message. `until` is the end of a range written in one breath (3到5号).
+    `recurring` is no point in time (每周三). A `past` year never lies ahead (45年出生).
     """
 
     year: int | None = None
@@ -33,9 +45,11 @@ class Frame:
     weekday: int | None = None
     weekend: bool = False
     nth: int | None = None
+    nth_of: Literal["day", "week", "workday"] | None = None
     festival: str | None = None
     festival_turn: int = 0
     after_days: int = 0
+    counted: Counted | None = None
     offset: tuple[float, Unit] | None = None
     now: bool = False
     period: str | None = None
@@ -57,7 +71,7 @@ _PLACES: tuple[tuple[str, ...], ...] = (
     ("year", "year_shift"),
     ("month", "month_shift"),
     ("day", "day_shift", "festival", "offset", "now", "period"),
-    ("weekday", "weekend"),
+    ("weekday", "weekend", "nth"),
     ("part",),
     ("hour",),
 )
@@ -92,6 +106,7 @@ def join(first: Frame, second: Frame) -> Frame | None:
     The second continues the first where it says something finer (下周三 + 下午 + 三点), a date
     beside its weekday (周日, 二月十号), or the weekday of a week (下周的周三).
     """
+    first = _counted_to(first, second)
     if first.recurring and not first.weak:
         return replace(_filled(first, second), recurring=True)
     mine, its = places(first), places(second)
@@ -104,6 +119,13 @@ def join(first: Frame, second: Frame) -> Frame | None:
         return _filled(first, second)  # 1950年农历八月十五
     if first.week_shift is not None and not mine and its and second.week_shift in (None, first.week_shift):
         return _filled(first, second) if min(its) == _WEEKDAY or second.day_shift == 0 else None
+    if (
+        first.nth_of == "week"
+        and (second.weekday or second.weekend)
+        and min(its) == _WEEKDAY
+        and second.week_shift is None
+    ):
+        return _filled(first, second) if first.weekday is None and second.nth is None else None
     if mine & its or not its or first.now or first.period or second.recurring:
         return None
     if not mine:
@@ -113,6 +135,21 @@ def join(first: Frame, second: Frame) -> Frame | None:
     if min(its) < max(mine) or not _fits(first, second, mine, its):
         return None
     return _filled(first, second)
+
+
+def _counted_to(first: Frame, second: Frame) -> Frame:
+    """三个月后 names the month that 5号 behind it is of, 两个礼拜后 the week of a 周五, 2年后 the year."""
+    amount, unit = first.offset or (0.5, "day")
+    if amount != int(amount):
+        return first
+    counted = int(amount)
+    if unit == "week" and (second.weekday or second.weekend) and second.nth is None:
+        return replace(first, offset=None, week_shift=counted)
+    if unit == "year" and (second.month is not None or second.festival is not None):
+        return replace(first, offset=None, year_shift=counted)
+    if unit in ("month", "year") and second.month is None and (second.day or second.nth):
+        return replace(first, offset=None, month_shift=counted * (12 if unit == "year" else 1))
+    return first
 
 
 def _fits(first: Frame, second: Frame, mine: frozenset[int], its: frozenset[int]) -> bool:
@@ -128,8 +165,9 @@ def _fits(first: Frame, second: Frame, mine: frozenset[int], its: frozenset[int]
         return _MONTH in mine or _YEAR not in mine
     if start == _WEEKDAY:
         if second.nth is not None:
-            return _MONTH in mine and _DAY not in mine
-        return _DAY in mine and second.week_shift is None and first.offset is None
+            return _DAY not in mine and (_MONTH in mine or mine == {_YEAR})
+        to_day = first.offset is None or first.offset[1] in ("day", "month", "year")
+        return _DAY in mine and second.week_shift is None and to_day
     return has_day(first) or only_clock(first)
 
 
@@ -163,7 +201,7 @@ def inherit(first: Frame, second: Frame) -> Frame:
     names: list[str] = []
     if its <= {_PART, _CLOCK}:
         names = [name for place in _PLACES[:_PART] for name in place]
-        names += ["lunar", "leap", "week_shift", "nth", "festival_turn", "after_days"]
+        names += ["lunar", "leap", "week_shift", "nth", "nth_of", "festival_turn", "after_days", "counted"]
         if _PART not in its and second.half_day is None and not second.literal:
             names += ["part", "half_day"]
     elif min(its) == _DAY and second.day is not None:

@@ -10,15 +10,16 @@ from bot.language.times.spans import Stretch, at, instant
 
 #: Hours that a resident without a word of night or morning means in the afternoon.
 _AFTERNOON = range(1, 6)
-#: Hours that are as likely in the evening: the next of the two is meant.
-_EITHER = range(6, 9)
+#: Hours that are as likely in the evening: the next of the two is meant. Offices open at 七点 and 八点,
+#: which are of the evening only where they are said of a day whose morning is over (今天八点).
+_EITHER, _EITHER_TODAY = (6,), (6, 7, 8)
 _AFTER_NOON_PARTS = ("午后", "下午", "傍晚")
 
 
 def on_day(frame: Frame, day: date, evening_after: datetime | None = None) -> Stretch | None:
     """The part of `day` or the clock time on it that the frame says, or None (下午24点30).
 
-    With `evening_after`, 六点 to 八点 that are over by that moment are those of the evening.
+    With `evening_after`, 六点 that is over by that moment is that of the evening, and so is 今天八点.
     """
     if frame.hour is None:
         if frame.part is None:
@@ -29,7 +30,8 @@ def on_day(frame: Frame, day: date, evening_after: datetime | None = None) -> St
     if not 0 <= hour <= 29 or minute > 59 or second > 59:
         return None
     found = at(day, hour, minute, second)
-    if evening_after is not None and hour in _EITHER and found < evening_after and not _settled(frame):
+    either = _EITHER_TODAY if frame.day_shift == 0 else _EITHER
+    if evening_after is not None and hour in either and found < evening_after and not _settled(frame):
         found = at(day, hour + 12, minute, second)
     if frame.second is not None:
         return instant(found, "second")

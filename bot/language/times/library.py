@@ -31,7 +31,9 @@ _REWRITES = (
     (re.compile(r"(?<=年)(?:[底末尾]|脚边)$"), "12月"),
     (re.compile(r"^年(?=12月)"), "今年"),
     (re.compile(r"开春"), "春天"),
-    (re.compile(r"^这(?=月)"), "本"),
+    (re.compile(r"^这(?=月)|^这个?(?=季)"), "本"),
+    (re.compile(r"前(?=半年)"), "上"),
+    (re.compile(r"后(?=半年)"), "下"),
     (re.compile(r"^本年"), "今年"),
     (re.compile(r"^月"), "本月"),
 )

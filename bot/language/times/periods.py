@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.language.times.frame import Frame
-from bot.language.times.writing import COUNT, FREE, MONTH, YEAR, Rule
+from bot.language.times.writing import COUNT, FREE, MONTH, RELATIVE, YEAR, Rule
 
 _YEAR = rf"(?:(?:{FREE}{YEAR}年|大前年|大后年|(?<![之以])[今明去前后]年|本年)的?)"
-_MONTH = rf"(?:(?:(?:(?<![以])(?:上上|下下|上|下|这|本)(?:一?个)?|{FREE}{MONTH})月份?|本|这)的?)"
+_MONTH = rf"(?:(?:(?:(?<![以]){RELATIVE}(?:一?个)?|{FREE}{MONTH})月份?|本|这)的?)"
 
 
 def _period(match: re.Match[str]) -> Frame:
@@ -28,7 +28,8 @@ RULES = (
         _period,
     ),
     Rule(
-        rf"{_YEAR}?(?:第?[一二三四1-4]个?季度|[上下本这](?:一?个)?季度|(?<![以床])[上下]半年(?!多))",
+        rf"{_YEAR}?(?:第?[一二三四1-4]个?季度(?![以之]?[前后])|[上下本这](?:一?个)?季度|(?<![以床])[上下]半年(?!多))"
+        rf"|{_YEAR}[前后]半年",
         _period,
     ),
     Rule(rf"{_YEAR}?开春", _period),
