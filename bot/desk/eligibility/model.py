@@ -38,7 +38,7 @@ class Question:
     """One thing to ask about a household; tables share questions, so that one answer serves several.
 
     `again` says how to answer where the answer could not be read. `cues` are words near an age or sum
-    that make it this question's (男方, 女方). `parts` are the two questions that a `share` divides.
+    that make it this question's (男方, 女方); `我/她` is 我 where 她 is spoken of. `parts` are the two questions that a `share` divides.
     """
 
     id: str
