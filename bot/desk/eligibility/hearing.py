@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,10 @@ from bot.language.entities import Entity, read_entities
 
 #: Words that make a sum the household's income in a message that was no answer.
 _HOUSEHOLD = ("家", "一共", "总共", "加起来", "合计", "一个人过", "独居")
+
+#: Words of somebody who puts an earlier answer right, and what tells each kind of number plainly.
+_AMENDS = re.compile(r"其实|刚才|刚刚|前面|[说讲搞弄记报]错|更正|忘了?说|漏了|不对|应该是")
+_TELLS = {"money": ("money", "income"), "people": ("people",), "age": ("age",)}
 
 
 def read_answer(
@@ -111,6 +116,28 @@ def prefill(
             if value is not None:
                 answers.setdefault(name, value)
         answers |= _income(programme, text, found)
+    return answers
+
+
+def amended(programme: Programme, known: Answers, text: str, now: datetime) -> dict[str, Answer]:
+    """Answers that a message puts in the place of `known` ones: 其实我一个月有八千, behind 没有收入.
+
+    Only where it says that it does, or tells an income where there was none.
+    """
+    if asks_back(text):
+        return {}
+    found = read_entities(corrected(text)[1], now)
+    says_so = _AMENDS.search(text) is not None
+    told = prefill(programme, text, now) if says_so else {}
+    answers = {name: value for name, value in told.items() if known.get(name, value) != value}
+    for name in known:
+        question = programme.questions[name]
+        if not any(entity.type in _TELLS.get(question.kind, ()) for entity in found):
+            continue
+        value = read_answer(question, text, None, now, known.get("people") == 1)
+        nothing = question.kind == "money" and known[name] == 0
+        if value not in (None, UNKNOWN, known[name]) and (says_so or nothing):
+            answers[name] = value
     return answers
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import get_args
 
 from bot.desk.eligibility.answers import UNKNOWN
@@ -45,7 +46,7 @@ def _question(id: str, entry: Entry) -> Question:
         again=data.text("again"),
         cite=_texts(data, "cite"),
         choices=choices,
-        cues=_patterns(data, "cues", terms),
+        cues=patterns(data, "cues", terms),
         parts=parts,
         line=entry.line,
     )
@@ -61,7 +62,8 @@ def _terms(data: Fields) -> Terms:
     return {name: entry.text() for name, entry in data.entry("terms").pairs().items()}
 
 
-def _patterns(data: Fields, name: str, terms: Terms) -> tuple[str, ...]:
+def patterns(data: Fields, name: str, terms: Terms = MappingProxyType({})) -> tuple[str, ...]:
+    """The regular expressions written under `name`. Raises `PlaceError` where one is none."""
     return tuple(_pattern(entry, terms) for entry in data.items(name))
 
 
@@ -87,8 +89,8 @@ def _yes_and_no(data: Fields, terms: Terms) -> tuple[Choice, ...]:
             else Choice(
                 value,
                 written.text("title") or title,
-                _patterns(written, "words", terms),
-                _patterns(written, "mentions", terms),
+                patterns(written, "words", terms),
+                patterns(written, "mentions", terms),
             )
         )
     return tuple(found)
@@ -106,8 +108,8 @@ def _choices(data: Fields, terms: Terms) -> tuple[Choice, ...]:
             Choice(
                 value,
                 written.required("title"),
-                _patterns(written, "words", terms),
-                _patterns(written, "mentions", terms),
+                patterns(written, "words", terms),
+                patterns(written, "mentions", terms),
             )
         )
     return tuple(found)
