@@ -23,6 +23,7 @@ from bot.encoder import Encoder, load_encoder
 from bot.errors import SetupError
 from bot.forms import Clerk
 from bot.forms.always import Always
+from bot.forms.checking import Checks
 from bot.forms.commands import Commands
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
@@ -311,6 +312,12 @@ def words() -> Words:
 def wishes() -> Wishes:
     """Sees the plainest wishes for a service. Raises `SetupError` when services have not been learned."""
     return Wishes(words(), service_finder())
+
+
+@lru_cache(maxsize=1)
+def checks() -> Checks:
+    """Sees who asks for a pre-check. Raises `KnowledgeError` when a table or a guide is wrong."""
+    return Checks(programmes(), (text for text, _ in guide_questions(settings().knowledge_dir)))
 
 
 @lru_cache(maxsize=1)

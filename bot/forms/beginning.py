@@ -164,6 +164,9 @@ class Beginning:
 
     def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
         id_ = target or self._finder.programme(turn)
+        together = () if target else self._finder.programmes_together(turn)
+        if together:
+            return Step(self._checks.which(together), talking)
         wants_check = self._tools.words.says("check", turn.text)
         if id_ is None and wants_check and turn.context is not None:
             id_ = self._talked_of(turn.context)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.desk.eligibility import (
+    UNKNOWN,
     Outcome,
     Programme,
     Question,
+    amended,
     buttons,
     citations,
     evaluate,
@@ -51,25 +53,49 @@ class CheckTalk:
         lead = self._tools.wording.say("check_start", programme=programme.name, intro=programme.intro.text)
         return self._next(form, programme, turn, lead)
 
-    def which(self) -> Said:
-        """Asks which programme is meant."""
+    def which(self, programmes: Iterable[Programme] = ()) -> Said:
+        """Asks which programme is meant, of `programmes` or of all."""
         options = tuple(
             Button(programme.name, start_check(programme.name))
-            for programme in self._tools.programmes.values()
+            for programme in tuple(programmes) or self._tools.programmes.values()
         )
         return Said("clarify", None, (Message(self._tools.wording.say("check_which"), buttons=options),))
 
     def take(self, form: CheckForm, turn: FormTurn) -> CheckTaken | None:
         """The next step, or None where the message is no answer."""
         programme = self._tools.programmes[form.programme]
-        told = read_reply(programme, programme.questions[form.asking], turn.typed, turn.now)
+        question, known = programme.questions[form.asking], form.answers
+        told = read_reply(programme, question, turn.typed, turn.now, known=known)
         if not told and not asks(turn.text):
             # Something that would have been asked later: 我户口就是滨江的, when asked how many they are.
             said = prefill(programme, turn.typed, turn.now)
             told = {name: value for name, value in said.items() if name not in form.answers}
+        # What was answered before stays, unless the message puts it right.
+        told = {name: value for name, value in told.items() if known.get(name, UNKNOWN) == UNKNOWN}
+        if form.asking not in told:
+            told |= amended(programme, known, turn.typed, turn.now)
         if not told:
             return None
-        return self._next(replace(form, answers={**form.answers, **told}, misses=0), programme, turn)
+        lead = self._changed(programme, known, told)
+        return self._next(replace(form, answers={**known, **told}, misses=0), programme, turn, lead)
+
+    def reads(self, form: CheckForm, turn: FormTurn) -> bool:
+        """Whether a message answers the open question, however much of a question it looks itself."""
+        programme = self._tools.programmes[form.programme]
+        question = programme.questions[form.asking]
+        return form.asking in read_reply(programme, question, turn.typed, turn.now, known=form.answers)
+
+    def _changed(self, programme: Programme, known: Mapping[str, Any], told: Mapping[str, Any]) -> str | None:
+        """What is said of answers that take the place of earlier ones."""
+        changed = {name: value for name, value in told.items() if name in known and known[name] != value}
+        shown = filled(programme, changed)
+        return (
+            "\n".join(
+                self._tools.wording.say("check_amended", label=programme.questions[name].label, value=value)
+                for name, value in shown.items()
+            )
+            or None
+        )
 
     def repeat(self, form: CheckForm) -> Message:
         """The question that is open, once more."""
@@ -95,15 +121,18 @@ class CheckTalk:
         day = turn.now.date()
         question = next_question(programme, form.answers, day)
         if question is None:
-            return self._concluded(programme, form.answers, turn)
+            return self._concluded(programme, form.answers, turn, lead if form.asking else None)
         asked = self._asked(question, programme)
         message = replace(asked, text=f"{lead}\n{asked.text}") if lead else asked
         return self._asking(replace(form, asking=question.id), message)
 
-    def _concluded(self, programme: Programme, answers: Mapping[str, Any], turn: FormTurn) -> CheckTaken:
+    def _concluded(
+        self, programme: Programme, answers: Mapping[str, Any], turn: FormTurn, lead: str | None
+    ) -> CheckTaken:
         outcome = evaluate(programme, answers, turn.now.date())
         choices = tuple(Button(title, payload) for title, payload in buttons(outcome, programme))
-        message = Message(reply_text(outcome, programme), choices, citations(outcome))
+        text = reply_text(outcome, programme)
+        message = Message(f"{lead}\n{text}" if lead else text, choices, citations(outcome))
         said = Said("eligibility", programme.topic, (message,), eligibility=eligibility_trace(outcome))
         return CheckTaken(said, None)
 

@@ -130,12 +130,16 @@ class Clerk:
         if other is not None:
             return self._switch(turn, talking, form, other)
         asked = self._signals.is_question(turn, form)
-        if not asked or self._signals.picks(turn, form):
+        if not asked or self._signals.picks(turn, form) or self._answers_check(turn, form):
             taken = self._taken(form, turn)
             if taken is not None:
                 step = self._finished(taken, talking, turn)
-                return self._answering(turn, form, step) if asked else step
+                return self._answering(turn, form, step) if asked and isinstance(form, ServiceForm) else step
         return self._between(turn, talking, form)
+
+    def _answers_check(self, turn: FormTurn, form: Form) -> bool:
+        """Whether the open question of a pre-check is answered: 有，我老婆透析一年十几万; 哪里够啊."""
+        return isinstance(form, CheckForm) and self._checks.reads(form, turn)
 
     def _waited(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Somebody fetches something first: no hurry, and the same question."""
@@ -213,7 +217,7 @@ class Clerk:
             return "case/status", ""
         if turn.confidence < SURE:
             return None
-        if turn.intent == "precheck" and not isinstance(form, CheckForm):
+        if turn.intent == "precheck" and not self._is_checked(turn, form):
             return "precheck", ""
         if turn.label == "case/status" and turn.first("time") is None and has_cases(turn, form, self._tools):
             return turn.label, ""
@@ -224,6 +228,10 @@ class Clerk:
             if likely and likely[0][1] >= BEGIN and likely[0][0] != current and likely[0][0] in named:
                 return "request", likely[0][0]
         return None
+
+    def _is_checked(self, turn: FormTurn, form: Form) -> bool:
+        """Whether a pre-check is under way already, and no other programme is named."""
+        return isinstance(form, CheckForm) and self._finder.programme(turn) in (None, form.programme)
 
     def _asks_of_case(self, turn: FormTurn, form: Form) -> bool:
         """Whether a message that is no answer asks how a case stands: 帮王奶奶约的那个现在什么情况."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.desk.catalogue.model import Service
-from bot.desk.eligibility import Programme, find_programmes
+from bot.desk.eligibility import Programme, find_asked
 from bot.encoder import Encoder
 from bot.forms.turn import FormTurn
 from bot.language.vocabulary import WordMatcher
@@ -66,9 +66,15 @@ class ServiceFinder:
         return found.pop() if len(found) == 1 else None
 
     def programme(self, turn: FormTurn) -> str | None:
-        """The programme that a message names, the most exactly named one where it names several."""
-        named = find_programmes(self._programmes, turn.text)
-        return named[0].id if named else None
+        """The programme that a message names, the most exactly named one where it names several; None where
+        it names none, or several by one name (`programmes_together`)."""
+        found = find_asked(self._programmes, turn.text)
+        return found.programmes[0].id if found.programmes and not found.shared else None
+
+    def programmes_together(self, turn: FormTurn) -> tuple[Programme, ...]:
+        """The programmes that a message names by one name: 残疾人两项补贴."""
+        found = find_asked(self._programmes, turn.text)
+        return found.programmes if found.shared else ()
 
 
 def service_sentences(services: Iterable[Service]) -> list[tuple[str, str]]:

@@ -52,7 +52,8 @@ _PER = {
     "hour": (r"[每一]个?(?:小时|钟头)|时薪", "小时|钟头"),
     "time": (r"[每一][次趟回]", "次|趟|回"),
     "meal": (r"[每一][餐顿]", "餐|顿"),
-    "person": (r"每个?人|一人|一个人(?!住)|每位|人均|各自?", "人|位"),
+    # 我一个人赚 tells who earns, 一个人一千 how much each has.
+    "person": (r"每个?人|(?<![我他她爸妈公婆伴头子儿女人])(?:一人|一个人(?!住))|每位|人均|各自?", "人|位"),
     "household": (r"每户|一户|户均|全家|[我俺咱]们?家|家里|家庭", "户|家"),
 }
 _PER_WRITING = {name: (re.compile(ahead), re.compile(behind)) for name, (ahead, behind) in _PER.items()}

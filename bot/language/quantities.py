@@ -9,10 +9,15 @@ from bot.language.normalise import clean
 from bot.language.numerals import value
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+#: 三千一个月 is three thousand for each month, not 3100: behind hundreds and more, 一 begins the unit.
+_NO_UNIT_OF_TIME = (
+    r"(?!(?:(?<=[百千万亿])|(?<=[百千万亿][二两三四五六七八九]))"
+    r"一(?:个?月|年|天|周|个?星期|个?小时|个?钟头|次|趟|顿))"
+)
 #: A whole numeral in figures, Chinese or mixed writing.
 NUMERAL = (
-    rf"(?:{ARABIC}(?:[十百千万亿]+[0-9零〇一二两三四五六七八九十百千]{{0,8}})?"
-    r"|[零〇一二两三四五六七八九十百千万亿廿卅]{1,16})"
+    rf"(?:{ARABIC}(?:[十百千万亿]+(?:{_NO_UNIT_OF_TIME}[0-9零〇一二两三四五六七八九十百千]){{0,8}})?"
+    rf"|(?:{_NO_UNIT_OF_TIME}[零〇一二两三四五六七八九十百千万亿廿卅]){{1,16}})"
 )
 #: Neither inside a longer numeral nor behind 第 or 几 (第十二, 几百).
 ALONE = r"(?<![0-9][.,])(?<![0-9零〇一二两三四五六七八九十百千万亿廿卅第几数])"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.language.numbers import read_age, read_income, read_money, read_numbers, read_people
 from bot.language.numerals import value, whole
+from bot.language.people import count_named
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,8 @@ def test_whole_numbers_only() -> None:
     [
         ("一万二", [12000]), ("要3千8", [3800]), ("有两个孩子", [2]), ("50%", [0.5]), ("百分之三十", [0.3]),
         ("2,000", [2000]), ("五", [5]), ("一个", [1]), ("２个", [2]), ("5至8折", [5, 8]), ("两三千", [2500]),
-        ("两三个", [2]), ("六项免费", [6]),
+        ("两三个", [2]), ("六项免费", [6]), ("三千一个月", [3000]), ("1.2万一年", [12000]), ("两万五一年", [25000]),
+        ("一百二十一个月", [121]), ("两千一", [2100]), ("十一年", [11]),
         ("千万别去", []), ("万一", []), ("第十二条", []), ("1+N", []), ("A1", []), ("13800138000", []),
         ("一起去", []), ("有一个问题", []), ("三型社工", []), ("几个", []), ("3-2-501", []), ("你好", []),
     ],
@@ -108,6 +110,8 @@ def test_no_money(text: str) -> None:
         ("没有收入", 0, None, None, False),
         ("我妈没有退休金", 0, None, None, False),
         ("我挣三千块，每月药费两千块", 3000, None, None, False),
+        ("我一个人赚4500", 4500, None, 1, False),
+        ("一个人收入一千", 1000, None, None, True),
     ],
 )
 def test_income(text: str, amount: float, period: str | None, people: int | None, each: bool) -> None:
@@ -161,6 +165,19 @@ def test_rough_and_nominal_ages_say_so() -> None:
 )  # fmt: skip
 def test_people(text: str, count: list[int]) -> None:
     assert [span.count for span in read_people(text)] == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("我跟老婆还有儿子", 3), ("我和老公带两个娃", 4), ("我们夫妻俩和两个孩子", 4), ("老两口加孙子", 3),
+        ("我带着女儿", 2), ("夫妻带一个小孩", 3), ("爷爷奶奶和我", 3), ("我一个人带两个娃", 3), ("爸妈和我", 3),
+        ("老两口跟儿子媳妇一起住", 4), ("我们俩还有儿子", 3), ("我一个人", 1), ("俩", 2),
+        ("我妈要去参加活动吗", None), ("我和老伴，儿子不住一起", None), ("三口人", None),
+    ],
+)  # fmt: skip
+def test_people_who_are_named_are_counted(text: str, count: int | None) -> None:
+    assert count_named(text) == count
 
 
 _READERS: tuple[Callable[[str], tuple[Any, ...]], ...] = (

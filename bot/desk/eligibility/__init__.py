@@ -10,8 +10,9 @@ The check of the tables (`bot.desk.eligibility.lint`) is a door of its own.
 """
 
 from bot.desk.eligibility.answers import UNKNOWN, Answer, Answers
-from bot.desk.eligibility.finding import find_programme, find_programmes
-from bot.desk.eligibility.hearing import prefill, read_answer, read_reply
+from bot.desk.eligibility.asking import asks_for_check
+from bot.desk.eligibility.finding import find_asked, find_programme, find_programmes
+from bot.desk.eligibility.hearing import amended, prefill, read_answer, read_reply
 from bot.desk.eligibility.judge import evaluate, next_question
 from bot.desk.eligibility.model import (
     Amount,
@@ -46,10 +47,13 @@ __all__ = [
     "Question",
     "Result",
     "Step",
+    "amended",
+    "asks_for_check",
     "buttons",
     "citations",
     "evaluate",
     "filled",
+    "find_asked",
     "find_programme",
     "find_programmes",
     "load_programmes",

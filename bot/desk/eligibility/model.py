@@ -38,7 +38,8 @@ class Question:
     """One thing to ask about a household; tables share questions, so that one answer serves several.
 
     `again` says how to answer where the answer could not be read. `cues` are words near an age or sum
-    that make it this question's (男方, 女方). `parts` are the two questions that a `share` divides.
+    that make it this question's (男方, 女方); `我/她` is 我 where 她 is spoken of. `parts` are the two
+    questions that a `share` divides.
     """
 
     id: str
@@ -100,7 +101,8 @@ class Programme:
 
     `counter` is where to go, `decided_by` who decides ('' for the usual offices), `period` tells the
     validity, `instead` the tables to look at where this one does not fit. `questions` and `texts` are
-    shared by all tables, `names` are theirs.
+    shared by all tables, `names` are theirs. `shared` are names of several programmes at once (残疾人两项
+    补贴), `questioned` patterns of a question that asks for this one without its name (能免费火化吗).
     """
 
     id: str
@@ -120,6 +122,8 @@ class Programme:
     questions: Mapping[str, Question] = field(default_factory=dict, repr=False)
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    shared: tuple[str, ...] = ()
+    questioned: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False, repr=False)
 
     def in_force(self, day: date) -> bool:

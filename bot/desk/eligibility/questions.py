@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import get_args
 
 from bot.desk.eligibility.answers import UNKNOWN
@@ -11,6 +13,9 @@ from bot.knowledge.frontmatter import Entry, Fields, fields
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _YES_AND_NO = {"yes": (True, "是"), "no": (False, "不是")}
+#: {救助} in a pattern stands for what the question's `terms` write under that name.
+_TERM = re.compile(r"\{([^\d{},]+)\}")
+Terms = Mapping[str, str]
 
 
 def read_questions(root: Entry) -> dict[str, Question]:
@@ -28,7 +33,8 @@ def _question(id: str, entry: Entry) -> Question:
     kind = next((known for known in _KINDS if known == data.required("kind")), None)
     if kind is None:
         raise data.entry("kind").error(f"kind 写 {'、'.join(_KINDS)} 中的一个")
-    choices = _yes_and_no(data) if kind == "yesno" else _choices(data)
+    terms = _terms(data)
+    choices = _yes_and_no(data, terms) if kind == "yesno" else _choices(data, terms)
     parts = tuple(data.required(name) for name in ("of", "by")) if kind == "share" else ()
     if kind == "choice" and len(choices) < 2:
         raise entry.error(f"“{id}”至少要有两个可选的答案")
@@ -40,7 +46,7 @@ def _question(id: str, entry: Entry) -> Question:
         again=data.text("again"),
         cite=_texts(data, "cite"),
         choices=choices,
-        cues=_patterns(data, "cues"),
+        cues=patterns(data, "cues", terms),
         parts=parts,
         line=entry.line,
     )
@@ -50,16 +56,30 @@ def _texts(data: Fields, name: str) -> tuple[str, ...]:
     return tuple(entry.text() for entry in data.items(name))
 
 
-def _patterns(data: Fields, name: str) -> tuple[str, ...]:
-    for entry in data.items(name):
-        try:
-            re.compile(entry.text())
-        except re.error as error:
-            raise entry.error(f"“{entry.text()}”不是正确的正则表达式：{error}") from error
-    return _texts(data, name)
+def _terms(data: Fields) -> Terms:
+    if "terms" not in data.entries:
+        return {}
+    return {name: entry.text() for name, entry in data.entry("terms").pairs().items()}
 
 
-def _yes_and_no(data: Fields) -> tuple[Choice, ...]:
+def patterns(data: Fields, name: str, terms: Terms = MappingProxyType({})) -> tuple[str, ...]:
+    """The regular expressions written under `name`. Raises `PlaceError` where one is none."""
+    return tuple(_pattern(entry, terms) for entry in data.items(name))
+
+
+def _pattern(entry: Entry, terms: Terms) -> str:
+    missing = [found for found in _TERM.findall(entry.text()) if found not in terms]
+    if missing:
+        raise entry.error(f"terms 里没有“{missing[0]}”")
+    pattern = _TERM.sub(lambda found: terms[found[1]], entry.text())
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise entry.error(f"“{entry.text()}”不是正确的正则表达式：{error}") from error
+    return pattern
+
+
+def _yes_and_no(data: Fields, terms: Terms) -> tuple[Choice, ...]:
     found = []
     for name, (value, title) in _YES_AND_NO.items():
         written = fields(data.entries[name]) if name in data.entries else None
@@ -69,14 +89,14 @@ def _yes_and_no(data: Fields) -> tuple[Choice, ...]:
             else Choice(
                 value,
                 written.text("title") or title,
-                _patterns(written, "words"),
-                _patterns(written, "mentions"),
+                patterns(written, "words", terms),
+                patterns(written, "mentions", terms),
             )
         )
     return tuple(found)
 
 
-def _choices(data: Fields) -> tuple[Choice, ...]:
+def _choices(data: Fields, terms: Terms) -> tuple[Choice, ...]:
     if "choices" not in data.entries:
         return ()
     found = []
@@ -88,8 +108,8 @@ def _choices(data: Fields) -> tuple[Choice, ...]:
             Choice(
                 value,
                 written.required("title"),
-                _patterns(written, "words"),
-                _patterns(written, "mentions"),
+                patterns(written, "words", terms),
+                patterns(written, "mentions", terms),
             )
         )
     return tuple(found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.desk.catalogue.model import Claim
 from bot.desk.eligibility.model import Amount, Condition, Programme, Question, Step
-from bot.desk.eligibility.questions import read_questions
+from bot.desk.eligibility.questions import patterns, read_questions
 from bot.desk.eligibility.tables import read_test
 from bot.errors import KnowledgeError
 from bot.knowledge.factbook import FactBook
@@ -94,6 +94,8 @@ def read_programme(
         name=name,
         topic=data.required("topic"),
         aliases=tuple(entry.text() for entry in data.items("aliases")),
+        shared=tuple(entry.text() for entry in data.items("shared")),
+        questioned=patterns(data, "questioned"),
         intro=_claim(data.entry("intro")),
         conditions=tuple(_condition(entry, questions, facts) for entry in data.items("conditions")),
         amounts=tuple(_amount(entry, questions, facts) for entry in data.items("amounts")),

@@ -1,4 +1,4 @@
-"""Last step of understanding: what is certain overrules the classifier: danger, buttons, plain wishes."""
+"""Last step of understanding: danger, buttons, plain wishes and pre-checks overrule the classifier."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from bot.understanding.emergency import LABEL_PREFIX
 
 #: Intents whose messages get no further.
 _TURNED_AWAY = frozenset({"others_data", "out_of_scope", "nonsense"})
+#: How sure a pre-check is that is asked for in plain words.
+_PLAINLY = 0.9
 #: The label of a question whose topic the index knows better than the classifier.
 APPROVED = "ask/approved"
 
@@ -61,6 +63,7 @@ class Guard(GraphComponent, IntentClassifier):
                 message.set(INTENT, intent(best, others[best]), add_to_output=True)
             self._see_number(message)
             self._see_wish(message)
+            self._see_check(message)
             self._see_person(message)
             if command is None:
                 self._see_approved(message)
@@ -98,3 +101,9 @@ class Guard(GraphComponent, IntentClassifier):
         sure = resources.wishes().certainty(message.get(TEXT) or "", str(known.get("label")), entities)
         if sure is not None:
             message.set(INTENT, intent("request", sure), add_to_output=True)
+
+    def _see_check(self, message: Message) -> None:
+        known = message.get(INTENT) or {}
+        label = str(known.get("label") or known.get("name"))
+        if resources.checks().wanted(message.get(TEXT) or "", label):
+            message.set(INTENT, intent("precheck", _PLAINLY), add_to_output=True)
