@@ -29,6 +29,8 @@ _SAMPLE = 1500
 #: Follow-ups that talks are learned from; messages of other matters and from outside, of each so many; and
 #: messages that ask nothing.
 _FOLLOW_UPS, _BESIDES, _IDLE_BESIDES = 1600, 600, 200
+#: Follow-ups, and questions of guides, that kinds of messages are learned from, of each so many.
+_OF_A_KIND = 4000
 #: Intents of messages that ask nothing.
 _IDLE = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "cancel", "smalltalk", "insult"})
 
@@ -90,8 +92,8 @@ def learn_order(steps: Steps, force: bool) -> None:
     idle = [questions[typed] for typed, label in sentences if label in _IDLE]
     with steps.step("kinds of messages"):
         kinds = _learn_kinds(
-            [(one.text, FOLLOWS) for one in after]
-            + [(one.text, ASKS) for _, one in _sample(asked, len(after))]
+            [(one.text, FOLLOWS) for one in _sample(after, _OF_A_KIND)]
+            + [(one.text, ASKS) for _, one in _sample(asked, _OF_A_KIND)]
             + [(one.text, OUTSIDE) for one in elsewhere]
             + [(one.text, CHATS) for one in idle],
             folder / resources.KINDS_FILE,
