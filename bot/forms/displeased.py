@@ -1,4 +1,5 @@
-"""What is said to residents who are not content: with how they were treated, or with an answer.
+"""What is said to residents who are not content: with how they were treated, with what is kept of
+them, or with an answer.
 
 The patterns are the editors' (`nlu_data/answers.yml`), and so are the sentences (`forms.yml`, `talk.yml`).
 """
@@ -42,6 +43,18 @@ class Displeased:
             citations=self._wording.cited("mistreated"),
         )
         return Said("clarify", service.topic, (message,), turn.context)
+
+    def kept(self, turn: FormTurn) -> Said | None:
+        """How what is kept of somebody is erased, for who wants that: by a person, for whose it is has to be
+        proved (`privacy erase`)."""
+        if not self._words.says("case_erase", turn.text):
+            return None
+        message = Message(
+            self._wording.say("case_erase"),
+            buttons=(self._wording.button("person"),),
+            citations=self._wording.cited("case_erase"),
+        )
+        return Said("handoff", None, (message,))
 
     def answered(self, turn: FormTurn) -> Said | None:
         """The answer again in one sentence, for who did not understand it; an apology and a person for who
