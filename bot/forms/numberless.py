@@ -75,7 +75,8 @@ class Numberless:
     def give_up(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
         """What is said to what is neither an answer nor a question, where no case of the conversation could
         be meant: nobody is asked for a number for ever."""
-        trying = any(character.isdigit() for character in turn.typed) and turn.first("phone") is None
+        digits = any(character.isdigit() for character in turn.typed)
+        trying = turn.first("phone") is None and (digits or numbers.misread(turn.typed) is not None)
         if not wants_number(form) or trying or (isinstance(form, CaseForm) and form.asking == "phone"):
             return None
         return Step(self._without(turn), Talking(_told_once(form), talking.paused, talking.cases))
