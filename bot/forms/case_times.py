@@ -22,7 +22,7 @@ _FROM = re.compile(
 #: 礼拜二我没空, 礼拜三要住院: a time at which it does not suit.
 _UNSUITABLE = re.compile(
     r"不在家|没(?:有)?(?:空|时间|人)|(?:不得|勿得|抽不出)空|不方便|(?<!行)不行(?![吗么不？?])|(?<!可以)不可以(?![吗么？?])"
-    r"|有(?:事|安排|课|会)|[来去走]不(?:了|成|开)|出门|外出|要(?:去|上班|住院|开会|打|做|陪|值班|带)|住院|冲突|太(?:早|晚)"
+    r"|有(?:事|安排|课|会)|上班|[来去走]不(?:了|成|开)|出门|外出|要(?:去|上班|住院|开会|打|做|陪|值班|带)|住院|冲突|太(?:早|晚)"
     r"|不(?:想|能)?(?:来|去)(?![吗么？?])"
 )
 _CLAUSE = re.compile(r"[,，。;；!！?？\n]")
@@ -59,10 +59,30 @@ def _is_refused(entity: _Entity, times: list[_Entity], typed: str) -> bool:
 
 
 def is_only_time(turn: FormTurn) -> bool:
-    """Whether a message says nothing but a time: 那就礼拜四吧, 下午三点可以吗."""
+    """Whether a message says nothing but a time: 那就礼拜四吧, 下午三点可以吗.
+
+    Besides it may say when it does not suit: 礼拜二我上班，礼拜六可以伐.
+    """
     times = [one for one in turn.entities if one["entity"] == "time"]
-    rest, end = "", 0
-    for one in sorted(times, key=lambda one: int(one["start"])):
-        rest, end = rest + turn.typed[end : one["start"]], max(end, one["end"])
-    rest += turn.typed[end:]
-    return bool(times) and not _AROUND.sub("", _MARKS.sub("", rest))
+    told = False
+    for begin, end in _clauses(turn.typed):
+        own = [one for one in times if begin <= one["start"] < end]
+        if own and _says_only(turn.typed[begin:end], [str(one["text"]) for one in own]):
+            told = True
+        elif not own or any(not _is_refused(one, times, turn.typed) for one in own):
+            return False
+    return told
+
+
+def _clauses(typed: str) -> list[tuple[int, int]]:
+    """Begin and end of each clause that says something."""
+    ends = [match.start() for match in _CLAUSE.finditer(typed)] + [len(typed)]
+    begins = [0, *(end + 1 for end in ends[:-1])]
+    found = list(zip(begins, ends, strict=True))
+    return [(begin, end) for begin, end in found if _AROUND.sub("", _MARKS.sub("", typed[begin:end]))]
+
+
+def _says_only(clause: str, times: list[str]) -> bool:
+    for time in times:
+        clause = clause.replace(time, "", 1)
+    return not _AROUND.sub("", _MARKS.sub("", clause))

@@ -28,7 +28,15 @@ def test_the_day_that_is_aimed_at(text: str, days: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["那就礼拜四吧", "下午四点", "12月8号上午九点可以吗", "九点钟的", "后天好了"]
+    "text",
+    [
+        "那就礼拜四吧",
+        "礼拜二我上班，礼拜六可以伐",
+        "下午四点",
+        "12月8号上午九点可以吗",
+        "九点钟的",
+        "后天好了",
+    ],
 )
 def test_only_a_time(text: str) -> None:
     assert is_only_time(turn(text))
@@ -65,6 +73,9 @@ def test_more_than_a_time(text: str) -> None:
         ("anew", "我还要订中饭"),
         ("anew", "陪诊可以约伐"),
         ("same_again", "给我爸也想约一个"),
+        ("same_again", "也帮我老伴约一下"),
+        ("case_status", "十五号那天几点到"),
+        ("no_number", "哪里看编号的"),
         ("rather", "搞错了，我要的是理发"),
         ("rather", "还是先约洗澡吧"),
         ("stop", "不用了谢谢，我女儿烧好送过来"),
@@ -97,6 +108,7 @@ def test_words(kind: str, text: str) -> None:
         ("case_erase", "电话写错了"),
         ("no_number", "483-201-567"),
         ("anew", "礼拜四下午两点"),
+        ("same_again", "再给隔壁王阿婆约个剪头发的"),
         ("rather", "下礼拜二上午"),
         ("stop", "明天不要了，从下周一开始"),
         ("stop", "我女儿送我去，不用担心"),
