@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.desk.model import Case
 from bot.errors import StoreUnavailable
+from bot.forms.case_times import is_only_time
 from bot.forms.slots.shift import read_shift
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -29,16 +30,31 @@ class CaseSignals:
         """What a message wants of a case of this conversation that is not over, and whether that is in
         doubt; None where it is about something else. It needs no intent: 车子安排了没, 饭不用送了.
         """
-        words, text = self._tools.words, turn.text
-        if read_shift(text, words) is not None or words.says("case_move", text) or self._moves(turn):
-            wanted: tuple[str, bool] | None = ("reschedule", False)
-        elif self.ends(text):
-            wanted = ("cancel", not words.says("case_cancel", text))
-        elif self._changes(turn):
-            wanted = ("change", False)
-        else:
-            wanted = ("status", False) if words.says("case_status", text) else None
+        wanted = self._wanted(turn)
         return wanted if wanted is not None and self._may_be_meant(turn) else None
+
+    def _wanted(self, turn: FormTurn) -> tuple[str, bool] | None:
+        words, text = self._tools.words, turn.text
+        if self.moves(turn):
+            return "reschedule", False
+        if words.says("case_note", text):
+            return "note", False
+        if asks(text) and words.says("case_ended", text):
+            return "status", False
+        if self.ends(text):
+            return "cancel", not words.says("case_cancel", text)
+        if self._corrects_time(turn):
+            return "reschedule", True
+        if self._changes(turn):
+            return "change", False
+        if words.says("case_status", text):
+            return "status", False
+        return ("reschedule", True) if is_only_time(turn) and self._is_idle(turn) else None
+
+    def _is_idle(self, turn: FormTurn) -> bool:
+        """Whether nothing else was talked about last that a time alone could belong to."""
+        answered = turn.context is not None and turn.context.document_id is not None
+        return not answered and not turn.text.rstrip("？?。 ").endswith("呢")
 
     def _changes(self, turn: FormTurn) -> bool:
         """Whether something of what was filled in is put right: 电话打错了，改成…."""
@@ -47,8 +63,19 @@ class CaseSignals:
         told = turn.first("phone") is not None or named
         return bool(told) and turn.first("time") is None and words.says("change", text) and not asks(text)
 
-    def _moves(self, turn: FormTurn) -> bool:
-        """Whether another time is named: 那天去不了了，改到周五."""
+    def moves(self, turn: FormTurn) -> bool:
+        """Whether a message says that a time is to be moved: 改到周五, 往后推一天, 晚一点来.
+
+        A time alone never does: 礼拜二上午十点我不在家, 陪诊礼拜三能约吗."""
+        words, text = self._tools.words, turn.text
+        if words.says("case_unmoved", text):
+            return False
+        if read_shift(text, words) is not None or words.says("case_move", text):
+            return True
+        return turn.first("time") is not None and words.says("move", text)
+
+    def _corrects_time(self, turn: FormTurn) -> bool:
+        """Whether another time is put in the place of one, without a word of moving: 不是周二，是周三."""
         return turn.first("time") is not None and self._tools.words.says("change", turn.text)
 
     def ends(self, text: str) -> bool:
@@ -89,17 +116,40 @@ class CaseSignals:
             return []
         return [case for case in mine if case.status in OPEN]
 
-    def settled(self, turn: FormTurn, doubt: bool) -> tuple[str, bool]:
-        """What a message wants that only sounds as if a case were to be cancelled (陪诊的人定下来了没), and
-        whether it is asked first: nothing is cancelled by a question or by a guess."""
+    def settled(self, action: str, turn: FormTurn, doubt: bool) -> tuple[str, bool]:
+        """What a message really wants that sounds as if a case were to be moved or cancelled, and whether
+        it is asked first: nothing is done by a question, by a guess or by a mere mention of a time."""
+        if action == "reschedule":
+            return self._settled_move(turn, doubt)
         words, text = self._tools.words, turn.text
         if words.says("case_cancel", text):
             return "cancel", doubt
-        if self._moves(turn):
+        if self.moves(turn):
             return "reschedule", False
         if words.says("case_keep", text):
             return "keep", False
-        if asks(text) and words.says("case_status", text) and not words.says("case_doubt", text):
+        if words.says("case_note", text):
+            return "note", False
+        told = words.says("case_status", text) or words.says("case_ended", text)
+        if asks(text) and told and not words.says("case_doubt", text):
             return "status", False
         unsure = turn.confidence < _BELIEVED and turn.label == "case/cancel"
         return "cancel", doubt or unsure
+
+    def _settled_move(self, turn: FormTurn, doubt: bool) -> tuple[str, bool]:
+        words, text = self._tools.words, turn.text
+        if self.moves(turn):
+            return "reschedule", doubt
+        if words.says("case_unmoved", text) or words.says("case_keep", text):
+            return "keep", False
+        if words.says("case_note", text):
+            return "note", False
+        if self._changes(turn):
+            return "change", False
+        if turn.first("time") is None:
+            # 要送到哪一天为止 asks how it stands.
+            only_asks = asks(text) and not words.says("move", text) and not words.says("change", text)
+            return ("status", False) if only_asks else ("reschedule", doubt)
+        if is_only_time(turn) or self._corrects_time(turn):
+            return "reschedule", True
+        return ("status" if asks(text) else "mention"), False

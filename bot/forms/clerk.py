@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.desk.eligibility import filled
 from bot.forms.about import about
+from bot.forms.after_case import AfterCase
 from bot.forms.always import Always
 from bot.forms.beginning import BEGIN, Beginning, has_cases
 from bot.forms.case_signals import OPEN, CaseSignals
@@ -21,8 +22,11 @@ from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.closing import CONFIRM, CONSENT, form_trace
 from bot.forms.commands import Commands
+from bot.forms.days_asked import DaysAsked
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
+from bot.forms.leaving import Leaving
+from bot.forms.numberless import Numberless
 from bot.forms.otherwise import Otherwise
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
@@ -56,10 +60,16 @@ class Clerk:
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
         self._of_cases = CaseSignals(tools)
+        self._days_asked = DaysAsked(tools)
+        self._leaving = Leaving(tools, finder)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
-        self._displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
-        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, self._displeased)
+        displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
+        otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, displeased)
+        self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, otherwise)
+        self._numberless = Numberless(
+            tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
+        )
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
@@ -69,6 +79,8 @@ class Clerk:
         return replace(step, talking=replace(step.talking, cases=cases))
 
     def _step(self, turn: FormTurn, talking: Talking) -> Step:
+        if self._numberless.lets_go(turn, talking.form) and not has_cases(turn, None, self._tools):
+            talking = replace(talking, form=None)
         danger = self._always.danger(turn.label)
         if danger is not None and not self._only_answers(turn, talking.form):
             return Step(self._with_form(danger, talking.form), talking)
@@ -76,33 +88,13 @@ class Clerk:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
-        return self._afterwards(turn, talking) or self._beginning.begin(turn, talking)
-
-    def _afterwards(self, turn: FormTurn, talking: Talking) -> Step | None:
-        """With no form: where to complain of how one was treated; with a case in the conversation what is
-        wanted of it, or what is said to any other message; None where something is to be begun."""
-        command = self._commands.read(turn.typed)
-        treated = self._displeased.treated(turn) if command is None else None
-        if treated is not None:
-            return Step(treated, talking)
-        if not talking.cases or command is not None or turn.intent in ("case", "precheck"):
-            return None
-        wanted = self._of_cases.meant(turn)
-        # 我要投诉，师傅什么时候来都不说: a wish of its own, not a question of how the case stands.
-        wishes = turn.intent == "request" and self._tools.words.says("wish", turn.text)
-        if wanted is not None and not (wishes and wanted[0] in ("status", "change")):
-            action, doubt = wanted
-            taken = self._cases.begin(action, turn, doubt=doubt)
-            return Step(taken.said, replace(talking, form=taken.form))
-        if turn.intent == "request":
-            return None
-        if turn.intent == "cancel" and (still_open := self._of_cases.still_open(turn)):
-            message = self._cases.still_there(still_open[0])
-            return Step(Said("chitchat", still_open[0].topic, (message,)), talking)
-        return Step(self._otherwise.say(turn), talking)
+        return self._after_case.take(turn, talking) or self._beginning.begin(turn, talking)
 
     def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
         """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
+        if self._numberless.has_none(turn, form):
+            # 编号寻不着了 sounds like somebody who is lost.
+            return not self._always.sees_danger(turn.text)
         rest = self._signals.besides_option(turn, form)
         return rest is not None and not self._always.sees_danger(rest)
 
@@ -113,6 +105,9 @@ class Clerk:
             return Step(self._with_form(self._always.person(), form), talking)
         if self._signals.waits(turn, form):
             return self._waited(turn, talking, form)
+        left = self._left(turn, talking, form)
+        if left is not None:
+            return left
         if isinstance(form, CaseForm):
             ended = self._cases.ends(form, turn)
             if ended is not None:
@@ -140,6 +135,30 @@ class Clerk:
     def _answers_check(self, turn: FormTurn, form: Form) -> bool:
         """Whether the open question of a pre-check is answered: 有，我老婆透析一年十几万; 哪里够啊."""
         return isinstance(form, CheckForm) and self._checks.reads(form, turn)
+
+    def _left(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
+        """The way out of a question for a number; how soon the open service can be had; what is wanted
+        rather than that."""
+        if isinstance(form, CaseForm):
+            return self._numberless.leave(turn, talking, form)
+        if not isinstance(form, ServiceForm):
+            return None
+        asked = self._days_asked.answer(turn, form)
+        if asked is not None:
+            said = Said("form", self._tools.services[form.service].topic, (asked, self._repeat(form, turn)))
+            return Step(self._with_form(said, form), talking)
+        other = self._leaving.other(turn, form, free=self._signals.is_free(form))
+        if other is not None and self._leaving.puts_off(turn):
+            return self._switch(turn, talking, form, ("request", other))
+        if other is not None:
+            return self._beginning.start(other, turn, Talking(None, talking.paused, talking.cases))
+        if not self._leaving.denies(turn, form):
+            return None
+        step = self._stopped(replace(turn, label="cancel"), talking, form)
+        said = self._answerer.answer(turn.text, None, turn.now.date())
+        if said.route != "answer":
+            return step
+        return replace(step, said=replace(said, messages=(*step.said.messages, *said.messages)))
 
     def _waited(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Somebody fetches something first: no hurry, and the same question."""
@@ -281,6 +300,9 @@ class Clerk:
             said = self._answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
+        given_up = self._given_up_number(turn, talking, form)
+        if given_up is not None:
+            return given_up
         if isinstance(form, ServiceForm):
             taken: Any = self._service.misunderstood(form, turn, self._service.problem(form, turn))
         elif isinstance(form, CaseForm):
@@ -288,6 +310,12 @@ class Clerk:
         else:
             taken = self._checks.misunderstood(form)
         return Step(taken.said, self._after(taken.form, talking))
+
+    def _given_up_number(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
+        if has_cases(turn, None, self._tools):
+            # One of several is asked for: their buttons are the way out.
+            return None
+        return self._numberless.give_up(turn, talking, form)
 
     def _answering(self, turn: FormTurn, form: Form, step: Step) -> Step:
         """The step after an answer that came with a question: 要人扶，这个多少钱."""
@@ -314,7 +342,7 @@ class Clerk:
     def _repeat(self, form: Form, turn: FormTurn) -> Message:
         if isinstance(form, ServiceForm):
             return self._service.repeat(form, turn.now)
-        return self._cases.repeat(form) if isinstance(form, CaseForm) else self._checks.repeat(form)
+        return self._cases.repeat(form, turn) if isinstance(form, CaseForm) else self._checks.repeat(form)
 
     def _with_form(self, said: Said, form: Form | None) -> Said:
         """The same, with the open form in its trace."""

@@ -1,4 +1,5 @@
-"""What is said to residents who are not content: with how they were treated, or with an answer.
+"""What is said to residents who are not content: with how they were treated, with what is kept of
+them, or with an answer.
 
 The patterns are the editors' (`nlu_data/answers.yml`), and so are the sentences (`forms.yml`, `talk.yml`).
 """
@@ -31,8 +32,9 @@ class Displeased:
         self._answerer = answerer
 
     def treated(self, turn: FormTurn) -> Said | None:
-        """Where to complain, for who tells how somebody treated them: 窗口的人态度太差了, 送餐的骂人."""
-        if not self._words.says("mistreated", turn.text):
+        """Where to complain, for who tells how somebody treated them: 窗口的人态度太差了, 送餐的骂人; who says
+        that they want to complain is taken at their word elsewhere."""
+        if not self._words.says("mistreated", turn.text) or self._words.says("wish", turn.text):
             return None
         service = self._services[_COMPLAINTS]
         start = Button(service.short_name, start_service(service.short_name))
@@ -42,6 +44,18 @@ class Displeased:
             citations=self._wording.cited("mistreated"),
         )
         return Said("clarify", service.topic, (message,), turn.context)
+
+    def kept(self, turn: FormTurn) -> Said | None:
+        """How what is kept of somebody is erased, for who wants that: by a person, for whose it is has to be
+        proved (`privacy erase`)."""
+        if not self._words.says("case_erase", turn.text):
+            return None
+        message = Message(
+            self._wording.say("case_erase"),
+            buttons=(self._wording.button("person"),),
+            citations=self._wording.cited("case_erase"),
+        )
+        return Said("handoff", None, (message,))
 
     def answered(self, turn: FormTurn) -> Said | None:
         """The answer again in one sentence, for who did not understand it; an apology and a person for who

@@ -62,7 +62,8 @@ class Otherwise:
         """What is said to a message by its intent."""
         if turn.intent == "emergency":
             return self._always.danger(turn.label) or self._always.person()
-        displeased = self._displeased.treated(turn) or self._displeased.answered(turn)
+        displeased = self._displeased.treated(turn) or self._displeased.kept(turn)
+        displeased = displeased or self._displeased.answered(turn)
         if displeased is not None:
             return displeased
         if turn.intent == "more":

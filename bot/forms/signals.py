@@ -22,6 +22,11 @@ _COUNTED = re.compile(r"^(?:\d+|[一两二三四五六七八九十几]+)个人.{
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
 #: 社区叫什么记不得了 tells what is not known.
 _FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起)")
+#: 算了，你们最快哪天能送: what comes behind may be the matter itself.
+_NEVER_MIND = re.compile(r"^(?:还是|那就|那|就|唉|哎)?[,， ]*算(?:了|啦|哉|数)(?:算了)?[,，。!！\s]*")
+_NO_THANKS = re.compile(
+    r"(?:不用|不要|不需要|没有)(?:了)?[,，。!！\s]*(?:谢谢|多谢)?(?:你|您)?(?:了|啊)?[。!！]*"
+)
 _ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
 
 
@@ -46,15 +51,29 @@ class Signals:
         return told or any(word in turn.text for word in self._offered(form))
 
     def stops(self, turn: FormTurn, form: Form) -> bool:
-        """Whether somebody has had enough of it."""
+        """Whether somebody has had enough of it; 算了，你们最快哪天能送 goes on with it."""
         if self._tools.words.says("stop", turn.text):
-            return True
+            return not (self._asks_on(turn.text) or self._skips(turn, form))
         # 记不得了 gives up an answer, not the matter; 取消 may be what was begun.
         in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
         in_doubt = in_doubt or self._tools.words.says("unknown", turn.text)
         # 明天不要了，从下周一开始 wants another time.
         in_doubt = in_doubt or (isinstance(form, ServiceForm) and turn.first("time") is not None)
+        in_doubt = in_doubt or self._asks_on(turn.text)
         return turn.intent == "cancel" and turn.confidence >= SURE and not self.is_free(form) and not in_doubt
+
+    def _asks_on(self, text: str) -> bool:
+        """Whether behind 算了 something is asked, and nothing else puts an end to the matter."""
+        lead = _NEVER_MIND.match(text)
+        rest = text[lead.end() :] if lead is not None else ""
+        return bool(rest) and asks(rest) and not self._tools.words.says("stop", rest)
+
+    def _skips(self, turn: FormTurn, form: Form) -> bool:
+        """Whether what may be left out is only left out: 不用了谢谢."""
+        if not isinstance(form, ServiceForm) or not _NO_THANKS.fullmatch(turn.text.strip()):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        return slot is not None and not slot.required
 
     def is_free(self, form: Form) -> bool:
         """Whether the open question is answered in free words, which may look like anything."""
@@ -65,6 +84,8 @@ class Signals:
 
     def is_question(self, turn: FormTurn, form: Form) -> bool:
         """Whether a message asks something instead of answering."""
+        if self._asks_on(turn.text):
+            return True
         if not asks(turn.text) or _POLITE.search(turn.text) or _FORGOTTEN.search(turn.text):
             return False
         vocabulary = self._tools.vocabulary

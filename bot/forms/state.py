@@ -26,11 +26,15 @@ class ServiceForm:
 
 @dataclass(frozen=True)
 class CaseForm:
-    """Something that is wanted of a case: `action` is status, reschedule, cancel, keep, rate or change.
+    """Something that is wanted of a case: `action` is status, reschedule, cancel, keep, rate, change,
+    note or mention.
 
     `case` is known once the resident proved that it is theirs; `number` is what they gave before the
-    telephone number was asked for. `asking` is case, phone, when, rating or confirm. `doubt`: the
-    resident did not say in so many words that it is to be cancelled, so that is asked first.
+    telephone number was asked for. `asking` is case, phone, when, move, rating or confirm. `doubt`: the
+    resident did not say in so many words that it is to be cancelled or moved, so that is asked first.
+
+    While another time is asked for, `hint` is the day or part of a day that was named or offered last,
+    `offered` are the times (ISO) that were, and `proposed` is the one to which a yes moves the case.
     """
 
     action: str
@@ -39,6 +43,9 @@ class CaseForm:
     number: str | None = None
     misses: int = 0
     doubt: bool = False
+    hint: Mapping[str, str] | None = None
+    offered: tuple[str, ...] = ()
+    proposed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,5 +102,5 @@ class Talking:
 
 
 def _form(kind: Any, data: Mapping[str, Any]) -> Any:
-    lists = {"consents": tuple(data["consents"])} if "consents" in data else {}
+    lists = {name: tuple(data[name]) for name in ("consents", "offered") if name in data}
     return kind(**{**data, **lists})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,12 +23,14 @@ _LOOKED_AT = 12
 @dataclass(frozen=True)
 class Settled:
     """`at` is the time that was taken; else `message` says why not and offers others, and `hint` is
-    what is kept of what was said. `full`: only the places are missing, so one can wait in line."""
+    what is kept of what was said. `full`: only the places are missing, so one can wait in line.
+    `offered` are the times that the message offers."""
 
     at: datetime | None
     message: Message | None = None
     hint: dict[str, str] | None = None
     full: bool = False
+    offered: tuple[datetime, ...] = ()
 
 
 class Times:
@@ -56,18 +59,24 @@ class Times:
                 horizon=timetable.horizon_days,
                 hours=calendar.opening_hours_text(timetable, now.date()),
             )
-            return Settled(None, self._offer(service, sentence, at, people, now), hint)
+            offered = self._near(service, at, people, now)
+            return Settled(None, self._offer(sentence, offered, now), hint, offered=offered)
         if self._tools.desk.place_left(service, at, people) < people:
             sentence = self._tools.wording.say("when_full")
-            offer = self._offer(service, sentence, at, people, now)
+            offered = self._near(service, at, people, now)
+            offer = self._offer(sentence, offered, now)
             waiting = self._tools.wording.button("waitlist")
-            return Settled(at, replace(offer, buttons=(*offer.buttons, waiting)), hint, full=True)
+            offer = replace(offer, buttons=(*offer.buttons, waiting))
+            return Settled(at, offer, hint, full=True, offered=offered)
         return Settled(at)
 
     def first_free(self, service: Service, people: int, now: datetime) -> tuple[Button, ...]:
         """Buttons for the next free times."""
-        times = self._tools.desk.free_times(service, now, people, now, limit=_OFFERED)
-        return self._buttons(times, now)
+        return self.buttons(self.free(service, people, now), now)
+
+    def free(self, service: Service, people: int, now: datetime) -> tuple[datetime, ...]:
+        """The next free times. Raises `StoreUnavailable`."""
+        return self._near(service, now, people, now)
 
     def soonest(self, service: Service, begin: datetime, people: int, now: datetime) -> datetime | None:
         """The first free time from `begin` on, or None. Raises `StoreUnavailable`."""
@@ -81,10 +90,12 @@ class Times:
         fitting = sorted(at for at in free if wanted.begin <= at <= wanted.end)
         if not fitting:
             sentence = self._none_left(service, wanted, now)
-            return Settled(None, self._offer(service, sentence, begin, people, now), wanted.to_hint())
+            near = self._near(service, begin, people, now)
+            return Settled(None, self._offer(sentence, near, now), wanted.to_hint(), offered=near)
         sentence = self._tools.wording.say("when_pick", day=day_of(fitting[0], now))
-        message = Message(sentence, buttons=self._buttons(_spread(fitting), now))
-        return Settled(None, message, wanted.to_hint())
+        spread = tuple(_spread(fitting))
+        message = Message(sentence, buttons=self.buttons(spread, now))
+        return Settled(None, message, wanted.to_hint(), offered=spread)
 
     def _none_left(self, service: Service, wanted: Wanted, now: datetime) -> str:
         """Why a day has no time: it is over, or too far away, or full."""
@@ -97,14 +108,17 @@ class Times:
             )
         return self._tools.wording.say("when_none")
 
-    def _offer(self, service: Service, sentence: str, near: datetime, people: int, now: datetime) -> Message:
-        times = sorted(self._tools.desk.free_times(service, near, people, now, limit=_OFFERED))
+    def _near(self, service: Service, near: datetime, people: int, now: datetime) -> tuple[datetime, ...]:
+        return tuple(sorted(self._tools.desk.free_times(service, near, people, now, limit=_OFFERED)))
+
+    def _offer(self, sentence: str, times: tuple[datetime, ...], now: datetime) -> Message:
         if not times:
             return Message(sentence, buttons=self._tools.wording.buttons("person"))
         text = f"{sentence}{self._tools.wording.say('when_offer')}"
-        return Message(text, buttons=self._buttons(times, now))
+        return Message(text, buttons=self.buttons(times, now))
 
-    def _buttons(self, times: list[datetime], now: datetime) -> tuple[Button, ...]:
+    def buttons(self, times: Iterable[datetime], now: datetime) -> tuple[Button, ...]:
+        """One for each time."""
         return tuple(Button(time_of(at, now), time_payload(at)) for at in sorted(times))
 
 

@@ -17,7 +17,7 @@ _UNIT = r"(?P<unit>天|日|礼拜|星期|周|小时|钟头|钟(?!头)|分钟|刻
 #: What may stand between the direction and the amount: 往后推个两天, 推迟大概半小时.
 _BETWEEN = r"(?:推迟|推|挪|移|延|调|改|放|一下|大概|再|个|上)?(?:\s|一下|大概)*"
 #: 提前两小时取消 and 晚三天办 say when something is done; a shift ends with its amount.
-_BEHIND = r"(?=$|[\s,，。.!！?？;；]|吧|啊|呀|哈|呢|行|可|好|成|能|还|再|左右|来|的话|去|到)"
+_BEHIND = r"(?=$|[\s,，。.!！?？;；]|吧|啊|呀|哈|呢|行|可|好|成|能|还|再|左右|来|的话|去|到|吗|么|伐|不)"
 _MINUTES = {"小时": 60, "钟头": 60, "钟": 60, "分钟": 1, "刻钟": 15}
 _DAYS = {"天": 1, "日": 1, "礼拜": 7, "星期": 7, "周": 7}
 #: Nobody moves a booking by more.
