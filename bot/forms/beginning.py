@@ -99,6 +99,9 @@ class Beginning:
             if meant is not None:
                 return self.start(meant, self._with_what_led_to(turn, meant), talking)
         options = [id_ for id_, probability in likely if probability >= _OFFER][:_MOST_OFFERED]
+        if len(options) == 1 and self._tools.words.says("wish", turn.text):
+            # Nothing else comes near it, and something is wanted.
+            return self.start(options[0], turn, talking)
         if len(options) > 1:
             return self._which(options, talking)
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())
