@@ -20,6 +20,8 @@ _MISTAKEN_FOR = ("ask", "out_of_scope", "nonsense")
 _IDLE = ("more", "affirm", "smalltalk")
 #: 帮我反映一下 may sound like a question of how a case stands.
 _STATUS = "case/status"
+#: A complaint about somebody looks like a rating, a booking with all that belongs to it like a case.
+_LIKE_CASES = ("case/rate", _STATUS, "case/reschedule")
 #: 想了想还是报一下 sounds like giving up; the last is what has no label at all.
 _UNSURE = ("cancel", "deny", "None")
 
@@ -34,8 +36,7 @@ class Wishes:
     def certainty(self, text: str, label: str, entities: Iterable[Mapping[str, Any]]) -> float | None:
         """How sure it is that a normalised message, to a classifier `label`, wishes for a service; None
         where it does not."""
-        # A complaint about somebody looks like a rating to it.
-        intent = "ask" if label == "case/rate" else label.partition("/")[0]
+        intent = "ask" if label in _LIKE_CASES else label.partition("/")[0]
         # What was talked about, or given up, is meant: whose it is the conversation knows.
         idle = intent in (*_MISTAKEN_FOR, *_IDLE) or label == _STATUS
         if self._words.says("of_that", text) and idle:
