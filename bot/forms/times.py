@@ -64,9 +64,11 @@ class Times:
             return Settled(at, replace(offer, buttons=(*offer.buttons, waiting)), hint, full=True)
         return Settled(at)
 
-    def first_free(self, service: Service, people: int, now: datetime) -> tuple[Button, ...]:
-        """Buttons for the next free times."""
-        times = self._tools.desk.free_times(service, now, people, now, limit=_OFFERED)
+    def first_free(
+        self, service: Service, people: int, now: datetime, begin: datetime | None = None
+    ) -> tuple[Button, ...]:
+        """Buttons for the next free times, from `begin` on where a day was named already."""
+        times = self._tools.desk.free_times(service, begin or now, people, now, limit=_OFFERED)
         return self._buttons(times, now)
 
     def soonest(self, service: Service, begin: datetime, people: int, now: datetime) -> datetime | None:
