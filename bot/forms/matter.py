@@ -17,9 +17,11 @@ from bot.retrieval.parts import asks
 #: What is left of a first message must be this long to be the matter itself and not only the wish.
 _TELLS_THE_MATTER = 4
 #: The slot that holds what it is all about, and the one of a booking for what is to be minded: 要女的来洗.
-_MATTER, _REMARK = "note", "remark"
+_MATTER = "note"
+REMARK = "remark"
 #: What an answer of these kinds says is no part of the matter: 我想改一下, 说不准, 同意.
 _NO_MATTER = ("change", "unknown", "deny", "affirm", "agree", "privacy", "skip")
+_WISHES = re.compile(r"(?:能不能|可不可以|能否|好不好)(?:派|叫|安排|换|带|来个|来一个|给我|帮)")
 #: Values that are kept in slots of their own.
 _APART = ("phone", "name", "community")
 #: What is told besides may belong to it from so many Chinese characters on; it holds so much.
@@ -36,6 +38,11 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
     return replace(turn, text=text, typed=typed)
 
 
+def wishes_for(text: str) -> bool:
+    """Whether what sounds like a question is something to be minded: 能不能派个女的."""
+    return bool(_WISHES.search(text))
+
+
 def told_besides(
     service: Service, turn: FormTurn, filled: Mapping[str, Any], asking: str, words: Words
 ) -> tuple[str, str] | None:
@@ -45,12 +52,12 @@ def told_besides(
     """
     slot = _matter_of(service)
     if slot is None and service.slot(asking) is None:
-        slot = service.slot(_REMARK)
+        slot = service.slot(REMARK)
     said = turn.typed.strip()
     # Who names a service wishes for it: 登记救助申请.
     if slot is None or slot.name == asking or list(turn.values("service")):
         return None
-    if len(_HAN.findall(said)) < _TELLS or asks(turn.text):
+    if len(_HAN.findall(said)) < _TELLS or (asks(turn.text) and not wishes_for(turn.text)):
         return None
     if any(words.says(kind, turn.text) for kind in _NO_MATTER) or content(said, words) is None:
         return None

@@ -26,6 +26,7 @@ _ONESELF = ("我叫", "我是", "本人", "俺叫", "我姓", "姓名", "名字"
 #: Meals and the hours at which they are brought: 天天送，午饭.
 _MEALS = {"午饭": (11, 13), "中饭": (11, 13), "中午": (11, 13), "晚饭": (16, 19), "夜饭": (16, 19)}
 _DAYS_AHEAD = 14
+_HALF_A_DAY = timedelta(hours=8)
 
 
 class Reading:
@@ -59,7 +60,7 @@ class Reading:
         if not self._tools.words.says("any_time", turn.text):
             return None
         begin = _begin(form, turn.now)
-        hours = next((hours for meal, hours in _MEALS.items() if meal in turn.text), None)
+        hours = next((hours for meal, hours in _MEALS.items() if meal in turn.text), _part_of_day(form))
         for day in range(_DAYS_AHEAD if hours else 1):
             start, end = _hours_of(begin + timedelta(day), hours) if hours else (begin, None)
             at = self._times.soonest(service, max(start, begin), people_of(form), turn.now)
@@ -158,6 +159,14 @@ def _begin(form: ServiceForm, now: datetime) -> datetime:
     """From when on times are looked for: the day that was named, if one was."""
     begin = datetime.fromisoformat(form.hint["begin"]) if form.hint else now
     return max(begin, now)
+
+
+def _part_of_day(form: ServiceForm) -> tuple[int, int] | None:
+    """The hours of the part of a day that was named: 最好上午，哪天都行."""
+    if not form.hint:
+        return None
+    begin, end = (datetime.fromisoformat(form.hint[key]).astimezone(TIME_ZONE) for key in ("begin", "end"))
+    return (begin.hour, end.hour) if end - begin <= _HALF_A_DAY else None
 
 
 def _hours_of(day: datetime, hours: tuple[int, int]) -> tuple[datetime, datetime]:

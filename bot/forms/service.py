@@ -11,7 +11,7 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.desk.model import Request
 from bot.errors import StoreUnavailable, TimeFull, TimeRefused
 from bot.forms.closing import CONFIRM, CONSENT, Closing, case_trace, form_trace, steps_left, with_consent
-from bot.forms.matter import told_besides, told_matter
+from bot.forms.matter import told_besides, told_matter, wishes_for
 from bot.forms.reading import Reading, filled_with, people_of
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.phone import with_new_tail
@@ -315,7 +315,8 @@ class ServiceTalk:
     ) -> Taken | None:
         words, wording = self._tools.words, self._tools.wording
         wanted = self._reading.wanted(form, service, turn)
-        if asks(turn.text) and (wanted is None or wanted.at is None):
+        partly = wanted is not None and wanted.at is None and len(turn.text) > _ANSWER
+        if asks(turn.text) and not wishes_for(turn.text) and (wanted is None or partly):
             # 奖补两千块是不是真的有 is a question, whatever it names.
             return self._why_kept(form, service, turn)
         if told or wanted is not None:
@@ -348,7 +349,7 @@ class ServiceTalk:
         if self._changes_at_consent(form, service, turn, told, named):
             return self._correct(back, service, turn, told, named, insists=not asks(turn.text))
         why = self._why_kept(form, service, turn)
-        if why is not None or asks(turn.text):
+        if why is not None or (asks(turn.text) and not wishes_for(turn.text)):
             return why
         door = self._reading.other_door(form, service, turn)
         if door is not None:

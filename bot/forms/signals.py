@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.forms.closing import CONFIRM, CONSENT
+from bot.forms.matter import REMARK, wishes_for
 from bot.forms.slots.when import names_hour
 from bot.forms.state import CaseForm, Form, ServiceForm
 from bot.forms.tools import Tools
@@ -101,7 +102,9 @@ class Signals:
         if not _is_ending(form):
             return False
         changes = words.says("change", turn.text) or bool(_EARLIER_LATER.search(turn.text))
-        return words.says("privacy", turn.text) or (changes and turn.first("time") is not None)
+        service = self._tools.services[form.service]
+        minds = service.slot(REMARK) is not None and wishes_for(turn.text)
+        return minds or words.says("privacy", turn.text) or (changes and turn.first("time") is not None)
 
     def picks(self, turn: FormTurn, form: Form) -> bool:
         """Whether a part of the message by itself is an answer: 要人扶，这个多少钱; a time or a number."""

@@ -48,7 +48,7 @@ _CANDIDATE = re.compile(
     rf"|[48]00{_SEPARATOR}[0-9]{{3,4}}{_SEPARATOR}[0-9]{{3,4}}"
     rf"|(?P<local>[5-8][0-9]{{3}}{_SEPARATOR}[0-9]{{4}}))(?![0-9])"
 )
-_CALLS = re.compile(r"电话|座机|打|拨|联系|号码|热线|手机|[:]")
+_CALLS = re.compile(r"电话|座机|固话|打|拨|联系|号码|热线|手机|[:]")
 #: How far before a number without area code its cue may stand, in characters.
 _CUE_REACH = 10
 
@@ -129,7 +129,7 @@ _NAMES = (
     ),
     # 我叫王小芳, 我爸叫王建国
     re.compile(
-        rf"(?:[我俺咱侬他她伊爸妈爷奶公婆子女儿人亲拉上里]|本人|[大小全]名)(?:的)?(?:名字)?叫(?:做)?\s?{_NAME}"
+        rf"(?:[我俺咱侬他她伊爸妈爷奶公婆子女儿人亲拉上里己太]|本人|[大小全]名)(?:的)?(?:名字)?叫(?:做)?\s?{_NAME}"
     ),
     # 叫我王阿姨
     re.compile(rf"[叫喊]我{_NAME}"),

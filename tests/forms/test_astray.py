@@ -71,6 +71,8 @@ ASTRAY = [
     ("service-complaint", "note", "号码13712345566", {"phone": "13712345566"}),
     ("service-complaint", "note", "这个要多久有结果", {}),
     ("need-report", "note", "收费吗", {}),
+    ("accessible-travel", "destination", "几点钟来接我", {}),
+    ("accessible-travel", "destination", "要有人扶着的", {"wheelchair": "有人陪同"}),
 ]
 
 
@@ -123,6 +125,10 @@ def test_what_is_an_answer_stays_one(
         ("叫汪奶奶，汪玉娥", "name", "汪玉娥"),
         ("最好派个女同志过来洗", "remark", "最好派个女同志过来洗"),
         ("楼下有密码门，到了按3301", "remark", "楼下有密码门,到了按3301"),
+        ("可不可以叫个女护工", "remark", "可不可以叫个女护工"),
+        ("单元写错了，是4单元", "address", "长河街道天官社区6幢4单元401室"),
+        ("名字应该是汪秀芳", "name", "汪秀芳"),
+        ("电话少一位，是13512340088", "phone", "13512340088"),
     ],
 )
 def test_changes_at_the_end(resident: Resident, asking: str, said: str, slot: str, value: object) -> None:
@@ -222,6 +228,10 @@ NAMES = {
     "身份证上叫倪水根": "倪水根",
     "欧阳老先生": "欧阳老先生",
     "王和平": "王和平",
+    "侬写方美珍好了": "方美珍",
+    "老太太自己叫凌月娥": "凌月娥",
+    "单名一个勇，石勇": "石勇",
+    "夏八一": "夏八一",
 }
 
 
@@ -290,6 +300,8 @@ def test_a_surname_is_completed_later(resident: Resident) -> None:
         (["西兴街道，哦不，浦沿街道东冠社区3幢102"], "浦沿街道东冠社区3幢102"),
         (["长河街道天官社区2幢301啊，刚才说过的"], "长河街道天官社区2幢301"),
         (["江虹路768号"], "江虹路768号"),
+        (["西兴街道春波小区6幢1单元门口"], "西兴街道春波小区6幢1单元门口"),
+        (["13712345566", "长河街道江一社区3幢201"], "长河街道江一社区3幢201"),
     ],
 )
 def test_an_address_in_parts(resident: Resident, parts: list[str], address: str) -> None:
@@ -308,6 +320,7 @@ def test_an_address_in_parts(resident: Resident, parts: list[str], address: str)
         ("13512340011，啊不对，13512340012", "13512340012"),
         ("打13512340011吧，算了，还是打我女儿的13712345566", "13712345566"),
         ("13512340011不是的，应该是13512340019", "13512340019"),
+        ("13512340011停机了，打0571-86551234", "057186551234"),
         ("13512340011，白天打；夜里13712345566", "13512340011"),
         ("一三五，一二三四，零零一二", "13512340012"),
         ("135，后面是1234，再后面是0012", "13512340012"),
@@ -359,6 +372,9 @@ def test_readers_take_any_text(text: str) -> None:
         ("volunteer-registration", "skills", "不想送餐，陪聊可以", ["心理陪伴"]),
         ("aging-in-place-assessment", "item", "厕所跟楼道都要看", "卫生间、门口和楼道"),
         ("home-nursing", "item", "换尿管，顺便量血压", "换管子、量血压血糖"),
+        ("volunteer-registration", "skills", "送餐不行，教书可以", ["教学"]),
+        ("volunteer-registration", "skills", "除了剪头发还会唱歌", ["理发", "文艺"]),
+        ("volunteer-registration", "free_times", "要等下了班", "工作日晚上"),
         ("donation-intent", "item", "现金和棉被都捐", "捐款、捐物"),
         ("accessible-travel", "wheelchair", "能上轮椅的车，再要人陪", "轮椅能上的车、有人陪同"),
     ],

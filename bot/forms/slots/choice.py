@@ -11,11 +11,13 @@ from bot.forms.words import Words
 _ORDINAL = re.compile(r"^第?\s*([1-9一二三四五六七八九])\s*(?:个|项|种|样)?$")
 #: 不能自己走, 我不会理发, 不要轮椅: a word behind one of these is not chosen.
 _DENIED = re.compile(
-    r"(?:[不勿没未无非]|[不勿没](?:会|要|想|能|用|是|做|去|有|需要|方便)(?:给人?|帮人?|做|去|来|再|什么)?|除了|除开)$"
+    r"(?:[不勿没未无非]|[不勿没](?:会|要|想|能|用|是|做|去|有|需要|方便)(?:给人?|帮人?|做|去|来|再|什么)?)$"
 )
 #: Only of a time one can say that one is busy: 要看 of a house means that it is to be looked at.
 _OF_TIME = "时间"
 _BUT = re.compile(r"除了|除开|除脱")
+#: 开车不行, 理发我不会
+_DENIED_AFTER = re.compile(r"(?:我|是|都|就|的)*(?:不行|不会|勿会|不来事|做不了|做不来|弄不来|不要)(?!吗|么)")
 _CLAUSE = re.compile(r"[,，。;；!！?？\s]+")
 _FIGURES = "一二三四五六七八九"
 
@@ -72,7 +74,7 @@ def _says(word: str, text: str) -> bool:
     """Whether `text` has the word, and not to deny it: 不能自己走."""
     start = text.find(word)
     while start >= 0:
-        if not _DENIED.search(text[:start]):
+        if not _DENIED.search(text[:start]) and not _DENIED_AFTER.match(text, start + len(word)):
             return True
         start = text.find(word, start + 1)
     return False

@@ -86,14 +86,18 @@ def read_address(turn: FormTurn, words: Words, rest: str, known: str = "") -> An
 
 def is_found(address: str) -> bool:
     """Whether somebody can find it: a door's number or a landmark is in it, and not only 汤家桥社区."""
-    return bool(_DOOR.search(address) or _LANDMARK.search(_OF_COMMUNITY.sub("", address)))
+    return bool(_DOOR.search(address)) or _has_landmark(address)
+
+
+def _has_landmark(address: str) -> bool:
+    return bool(_LANDMARK.search(_OF_COMMUNITY.sub("", address)))
 
 
 def has_room(address: str) -> bool:
     """Whether an address goes down to a door and not only to a staircase: 2幢301, 88号, 地铁站B口."""
     units = [unit for _, unit in _PIECE.findall(address)]
     only_block = bool(units) and all(unit in (*_BLOCK, "单元") for unit in units)
-    return is_found(address) and not only_block
+    return is_found(address) and (not only_block or _has_landmark(address))
 
 
 def joined(known: str, new: str) -> str:

@@ -29,7 +29,7 @@ _ADDRESS = 6
 _LEADS_TO_PLACE = re.compile(r"^[,，\s]*(?:住在?|从)?[,，\s]*(?:到|去)")
 _DENIES = re.compile(r"^(?:我们?|阿拉)?(?:又)?不是")
 #: What is left of 要能上轮椅的 without its option.
-_EMPTY = re.compile(r"[要能的了吧呢啊呀上坐有用人我他她是就给会可以得车,，。\s]*")
+_EMPTY = re.compile(r"[要能着的了吧呢啊呀上坐有用人我他她是就给会可以得车,，。\s]*")
 
 
 def read_text(slot: Slot, turn: FormTurn, words: Words, told: Mapping[str, Any], *, strict: bool) -> Answer:
@@ -97,8 +97,9 @@ def _asks_instead(slot: Slot, said: str, words: Words) -> bool:
     if is_matter(slot):
         # 能不能装个凳子 is a need; 要多久有答复 is not.
         return words.says("aside", said)
-    fits = bool(slot.pattern and re.search(slot.pattern, said))
-    return words.says("aside", said) or (asks(said) and not fits)
+    # 住个几天 asks nothing: 几天 is what the pattern wants.
+    rest = re.sub(slot.pattern, "", said) if slot.pattern else said
+    return words.says("aside", said) or asks(rest)
 
 
 def _without_told(turn: FormTurn, told: Mapping[str, Any]) -> str:
