@@ -11,6 +11,7 @@ from bot.desk.catalogue.model import Service, Slot
 from bot.forms.slots.text import content
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
+from bot.language.normalise import clean
 from bot.retrieval.followup import Context
 from bot.retrieval.parts import asks
 
@@ -83,7 +84,9 @@ def told_matter(service: Service, turn: FormTurn, words: Words) -> tuple[str, st
         return None
     rest = turn.typed
     apart = [str(entity["text"]) for entity in turn.entities if entity["entity"] in _APART]
-    for word in sorted((service.short_name, *service.aliases, *apart), key=len, reverse=True):
+    for word in sorted(
+        (clean(service.name), service.short_name, *service.aliases, *apart), key=len, reverse=True
+    ):
         rest = rest.replace(word, "")
     if content(rest, words, _TELLS_THE_MATTER) is None:
         return None

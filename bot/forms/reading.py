@@ -19,6 +19,8 @@ from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.language.clock import TIME_ZONE
 
+#: Where free words are asked for, a message of so many characters may only move the time.
+ANSWER = 14
 #: What is asked for in free words takes only these besides, and they are taken out of it.
 _BESIDE_TEXT = ("phone", "name", "address", "people")
 _BESIDE_STORY = ("phone", "name")

@@ -6,6 +6,7 @@ import re
 
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.matter import REMARK, wishes_for
+from bot.forms.slots.shift import read_shift
 from bot.forms.slots.when import names_hour
 from bot.forms.state import CaseForm, Form, ServiceForm
 from bot.forms.tools import Tools
@@ -101,6 +102,8 @@ class Signals:
             return words.says("any_time", turn.text)
         if not _is_ending(form):
             return False
+        if read_shift(turn.text, words) is not None:
+            return True
         changes = words.says("change", turn.text) or bool(_EARLIER_LATER.search(turn.text))
         service = self._tools.services[form.service]
         minds = service.slot(REMARK) is not None and wishes_for(turn.text)

@@ -68,7 +68,9 @@ class Times:
         self, service: Service, people: int, now: datetime, begin: datetime | None = None
     ) -> tuple[Button, ...]:
         """Buttons for the next free times, from `begin` on where a day was named already."""
-        times = self._tools.desk.free_times(service, begin or now, people, now, limit=_OFFERED)
+        start = begin or now
+        times = self._tools.desk.free_times(service, start, people, now, limit=_LOOKED_AT)
+        times = sorted(at for at in times if at >= start)[:_OFFERED]
         return self._buttons(times, now)
 
     def soonest(self, service: Service, begin: datetime, people: int, now: datetime) -> datetime | None:

@@ -399,6 +399,26 @@ def test_who_does_not_mind_is_offered_the_soonest_time(resident: Resident, said:
     assert filled_of(resident)["when"] == "2026-11-25T12:00:00+08:00"
 
 
+def test_the_name_of_a_service_tells_nothing_of_the_matter(resident: Resident) -> None:
+    service = resources.services()["relief-request"]
+    resident.begin(service.id, f"办理 {service.name}")
+    assert filled_of(resident) == {}
+
+
+def test_meals_from_a_day_on_are_offered_at_their_hour(resident: Resident) -> None:
+    at(resident, "meal-delivery", "when")
+    assert resident.say("从后天起，每天送中饭")
+    assert resident.say("好的")
+    assert filled_of(resident)["when"] == "2026-11-27T11:00:00+08:00"
+
+
+@pytest.mark.parametrize("asking", ["confirm", "consent"])
+def test_a_time_is_moved_at_the_end(resident: Resident, asking: str) -> None:
+    at(resident, "home-bathing", asking, **BATH)
+    assert resident.say("能不能晚半个小时")
+    assert filled_of(resident)["when"] == "2026-12-01T15:30:00+08:00"
+
+
 def test_any_hour_of_a_day_stays_on_that_day(resident: Resident) -> None:
     at(resident, "home-bathing", "when")
     assert resident.say("星期五")
