@@ -375,6 +375,7 @@ def test_readers_take_any_text(text: str) -> None:
         ("volunteer-registration", "skills", "送餐不行，教书可以", ["教学"]),
         ("volunteer-registration", "skills", "除了剪头发还会唱歌", ["理发", "文艺"]),
         ("volunteer-registration", "free_times", "要等下了班", "工作日晚上"),
+        ("volunteer-registration", "free_times", "平时上班，礼拜天空着", "周末"),
         ("donation-intent", "item", "现金和棉被都捐", "捐款、捐物"),
         ("accessible-travel", "wheelchair", "能上轮椅的车，再要人陪", "轮椅能上的车、有人陪同"),
     ],
