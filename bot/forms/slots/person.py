@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import jieba
-
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.phone import read_phone as read_phone
 from bot.forms.turn import FormTurn
+from bot.language.segment import commonness
 from bot.language.surnames import DOUBLE, SINGLE
 from bot.retrieval.parts import asks
 
@@ -182,8 +181,7 @@ def _says_no_name(text: str) -> bool:
 
 def _is_word(text: str) -> bool:
     """Whether the dictionary has it; longer entries count only where they are common: it knows people."""
-    jieba.initialize()
-    often = int(jieba.dt.FREQ.get(text, 0) or 0)
+    often = commonness(text)
     return often > 0 if len(text) <= _NICK_LENGTH else often >= _COMMON
 
 
