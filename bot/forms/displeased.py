@@ -32,8 +32,10 @@ class Displeased:
         self._answerer = answerer
 
     def treated(self, turn: FormTurn) -> Said | None:
-        """Where to complain, for who tells how somebody treated them: 窗口的人态度太差了, 送餐的骂人; who says
-        that they want to complain is taken at their word elsewhere."""
+        """Where to complain, for who tells how somebody treated them: 窗口的人态度太差了, 送餐的骂人.
+
+        Who says that they want to complain is taken at their word elsewhere.
+        """
         if not self._words.says("mistreated", turn.text) or self._words.says("wish", turn.text):
             return None
         service = self._services[_COMPLAINTS]

@@ -8,14 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
+from bot.forms.slots.text import content
 from bot.forms.turn import FormTurn
+from bot.forms.words import Words
+from bot.language.normalise import clean
 from bot.retrieval.followup import Context
 from bot.retrieval.parts import asks
 
 #: What is left of a first message must be this long to be the matter itself and not only the wish.
-_TELLS_THE_MATTER = 8
-#: The slot that holds what it is all about.
+_TELLS_THE_MATTER = 4
+#: The slot that holds what it is all about, and the one of a booking for what is to be minded: 要女的来洗.
 _MATTER = "note"
+REMARK = "remark"
+#: What an answer of these kinds says is no part of the matter: 我想改一下, 说不准, 同意.
+_NO_MATTER = ("change", "unknown", "deny", "affirm", "agree", "privacy", "skip")
+_WISHES = re.compile(r"(?:能不能|可不可以|能否|好不好)(?:派|叫|安排|换|带|来个|来一个|给我|帮)")
+#: Values that are kept in slots of their own.
+_APART = ("phone", "name", "community")
 #: What is told besides may belong to it from so many Chinese characters on; it holds so much.
 _TELLS, _LONGEST = 6, 500
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -30,17 +39,28 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
     return replace(turn, text=text, typed=typed)
 
 
+def wishes_for(text: str) -> bool:
+    """Whether what sounds like a question is something to be minded: 能不能派个女的."""
+    return bool(_WISHES.search(text))
+
+
 def told_besides(
-    service: Service, turn: FormTurn, filled: Mapping[str, Any], asking: str
+    service: Service, turn: FormTurn, filled: Mapping[str, Any], asking: str, words: Words
 ) -> tuple[str, str] | None:
-    """The name and the value of the matter with what a message tells besides; None where the service keeps
-    none, or the message tells nothing."""
+    """The name of the free text of a form and its new value, where a message tells more for it.
+
+    A booking has only room for what is to be minded, and that only where all is told (`asking` is no slot).
+    """
     slot = _matter_of(service)
+    if slot is None and service.slot(asking) is None:
+        slot = service.slot(REMARK)
     said = turn.typed.strip()
     # Who names a service wishes for it: 登记救助申请.
     if slot is None or slot.name == asking or list(turn.values("service")):
         return None
-    if len(_HAN.findall(said)) < _TELLS or asks(turn.text):
+    if len(_HAN.findall(said)) < _TELLS or (asks(turn.text) and not wishes_for(turn.text)):
+        return None
+    if any(words.says(kind, turn.text) for kind in _NO_MATTER) or content(said, words) is None:
         return None
     whole = "；".join(filter(None, [filled.get(slot.name), said]))
     if len(whole) > _LONGEST or said in str(filled.get(slot.name)):
@@ -54,7 +74,7 @@ def _matter_of(service: Service) -> Slot | None:
     return next((slot for slot in service.slots if slot.name == _MATTER), None)
 
 
-def told_matter(service: Service, turn: FormTurn) -> tuple[str, str] | None:
+def told_matter(service: Service, turn: FormTurn, words: Words) -> tuple[str, str] | None:
     """The name and the value of the free text that a ticket needs, or None where the message has none."""
     slot = _matter_of(service)
     if slot is None or not slot.required:
@@ -62,8 +82,13 @@ def told_matter(service: Service, turn: FormTurn) -> tuple[str, str] | None:
     # What is asked for first is the matter; what comes after names and ages is something else.
     if any(s.type not in _BESIDE for s in service.slots[: service.slots.index(slot)]):
         return None
-    rest = turn.text
-    for word in sorted((service.short_name, *service.aliases), key=len, reverse=True):
+    rest = turn.typed
+    apart = [str(entity["text"]) for entity in turn.entities if entity["entity"] in _APART]
+    for word in sorted(
+        (clean(service.name), service.short_name, *service.aliases, *apart), key=len, reverse=True
+    ):
         rest = rest.replace(word, "")
-    told = len([character for character in rest if character.isalnum()]) >= _TELLS_THE_MATTER
-    return (slot.name, turn.typed.strip()) if told else None
+    if content(rest, words, _TELLS_THE_MATTER) is None:
+        return None
+    matter = content(turn.typed.strip(), words, apart=apart)
+    return (slot.name, matter) if matter is not None else None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.forms.closing import CONFIRM, CONSENT
+from bot.forms.matter import REMARK, wishes_for
+from bot.forms.slots.shift import read_shift
 from bot.forms.slots.when import names_hour
 from bot.forms.state import CaseForm, Form, ServiceForm
 from bot.forms.tools import Tools
@@ -27,7 +30,11 @@ _NEVER_MIND = re.compile(r"^(?:还是|那就|那|就|唉|哎)?[,， ]*算(?:了|
 _NO_THANKS = re.compile(
     r"(?:不用|不要|不需要|没有)(?:了)?[,，。!！\s]*(?:谢谢|多谢)?(?:你|您)?(?:了|啊)?[。!！]*"
 )
-_ENDS_ASKING = re.compile(r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]")
+_ENDS_ASKING = re.compile(
+    r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]|多少钱.{0,4}$|什么(?:事|活|用)[啊呀]*$"
+)
+#: 能改到三点半吗 wants another time, however it is asked.
+_EARLIER_LATER = re.compile(r"[早晚迟](?:一)?点|提[前早]|推迟|往[前后]")
 
 
 class Signals:
@@ -88,6 +95,15 @@ class Signals:
             return True
         if not asks(turn.text) or _POLITE.search(turn.text) or _FORGOTTEN.search(turn.text):
             return False
+        if self._is_forms_own(turn, form):
+            return False
+        if (
+            isinstance(form, ServiceForm)
+            and _is_ending(form)
+            and not self._tools.words.says("change", turn.text)
+        ):
+            # Where only a yes or a no is wanted, whatever asks is a question.
+            return True
         vocabulary = self._tools.vocabulary
         if vocabulary.aspects_asked(turn.text) and vocabulary.says_nothing(turn.text):
             # 那要带什么 is no answer to anything, whatever the classifier takes it for.
@@ -97,6 +113,22 @@ class Signals:
         if turn.confidence < SURE and not vocabulary.aspects_asked(turn.text):
             return False
         return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
+
+    def _is_forms_own(self, turn: FormTurn, form: Form) -> bool:
+        """Whether what is asked is the form's to answer: another time, 几点都行, why anything is kept."""
+        if not isinstance(form, ServiceForm):
+            return False
+        words = self._tools.words
+        if form.asking == "when":
+            return words.says("any_time", turn.text)
+        if not _is_ending(form):
+            return False
+        if read_shift(turn.text, words) is not None:
+            return True
+        changes = words.says("change", turn.text) or bool(_EARLIER_LATER.search(turn.text))
+        service = self._tools.services[form.service]
+        minds = service.slot(REMARK) is not None and wishes_for(turn.text)
+        return minds or words.says("privacy", turn.text) or (changes and turn.first("time") is not None)
 
     def picks(self, turn: FormTurn, form: Form) -> bool:
         """Whether a part of the message by itself is an answer: 要人扶，这个多少钱; a time or a number."""
@@ -125,3 +157,8 @@ class Signals:
         for word in said:
             rest = rest.replace(word, "")
         return rest if said else None
+
+
+def _is_ending(form: ServiceForm) -> bool:
+    """Whether all is told, and it is to be confirmed or agreed to."""
+    return form.asking == CONFIRM or form.asking.startswith(CONSENT)

@@ -13,6 +13,7 @@ class ServiceForm:
 
     `asking` is the slot in question, or `confirm`, `consent`, `consent_<kind>`. `hint` is the day or
     part of a day that was named before the hour. `misses` counts answers in a row that did not fit.
+    `parts` is what was told of an address (by slot) that cannot be found yet.
     """
 
     service: str
@@ -22,6 +23,7 @@ class ServiceForm:
     consents: tuple[str, ...] = ()
     waitlist: bool = False
     misses: int = 0
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

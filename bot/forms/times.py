@@ -70,9 +70,14 @@ class Times:
             return Settled(at, offer, hint, full=True, offered=offered)
         return Settled(at)
 
-    def first_free(self, service: Service, people: int, now: datetime) -> tuple[Button, ...]:
-        """Buttons for the next free times."""
-        return self.buttons(self.free(service, people, now), now)
+    def first_free(
+        self, service: Service, people: int, now: datetime, begin: datetime | None = None
+    ) -> tuple[Button, ...]:
+        """Buttons for the next free times, from `begin` on where a day was named already."""
+        start = begin or now
+        times = self._tools.desk.free_times(service, start, people, now, limit=_LOOKED_AT)
+        times = sorted(at for at in times if at >= start)[:_OFFERED]
+        return self.buttons(times, now)
 
     def free(self, service: Service, people: int, now: datetime) -> tuple[datetime, ...]:
         """The next free times. Raises `StoreUnavailable`."""

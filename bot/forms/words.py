@@ -53,6 +53,12 @@ KINDS = (
     "recount",
     "soonest",
     "take_up",
+    "any_time",
+    "retract",
+    "remove",
+    "all_of_it",
+    "privacy",
+    "aside",
     "mistreated",
     "unclear",
     "beside_the_point",
@@ -77,6 +83,8 @@ class Words:
         self._kinds = {kind: self._kind(data[kind]) for kind in KINDS}
         self.slots = {str(name): re.compile(str(cue)) for name, cue in data["slots"].items()}
         self.address = re.compile(str(data["address"]))
+        self.trigger = re.compile(str(data["trigger"]))
+        self.busy = re.compile(str(data["busy"]))
         self.moves = {str(name): re.compile(str(cue)) for name, cue in data["moves"].items()}
 
     def _kind(self, data: dict[str, Any]) -> _Kind:

@@ -48,7 +48,7 @@ _CANDIDATE = re.compile(
     rf"|[48]00{_SEPARATOR}[0-9]{{3,4}}{_SEPARATOR}[0-9]{{3,4}}"
     rf"|(?P<local>[5-8][0-9]{{3}}{_SEPARATOR}[0-9]{{4}}))(?![0-9])"
 )
-_CALLS = re.compile(r"电话|座机|打|拨|联系|号码|热线|手机|[:]")
+_CALLS = re.compile(r"电话|座机|固话|打|拨|联系|号码|热线|手机|[:]")
 #: How far before a number without area code its cue may stand, in characters.
 _CUE_REACH = 10
 
@@ -101,11 +101,19 @@ _GOES_ON = (
     "办申预约咨报不很没给让被把对与及或到从用岁个会该应得着过说叫姓您们咱"
 )
 _GIVEN = rf"[^\W0-9A-Za-z_{_GOES_ON}]"
-_TITLE = r"(?:先生|女士|小姐|阿姨|大爷|大妈|大伯|奶奶|爷爷|师傅|老师|医生)"
+_TITLE = r"(?:老?先生|老太太|女士|小姐|阿姨|大爷|大妈|大伯|大姐|大哥|大叔|奶奶|爷爷|师傅|老师|医生)"
+#: Feasts and seasons that many people bear as their given name: 丁国庆, 王立春.
+_FEAST = (
+    "(?:国庆|元旦|立春|中秋|端午|重阳|清明|冬至|夏至|春节|元宵|除夕|小满|谷雨|腊八|七夕"
+    "|立夏|立秋|立冬|五一|八一)"
+)
 _END = rf"(?=[\s,，。.;；!！?？、:()（）\[\]0-9]|[{_GOES_ON}]|$)"
 _HARD_END = r"(?=[\s,，。.;；!！?？、()（）]|$)"
 _NAME = rf"(?P<name>{_SURNAME}(?:{_TITLE}|{_GIVEN}{{1,2}})){_END}"
 _FULL = rf"(?P<name>{_SURNAME}(?:{_TITLE}|{_GIVEN}{{1,2}})){_HARD_END}"
+_KIN = r"(?:老公|老婆|老伴|爱人|妈妈?|爸爸?|姆妈|爷爷|奶奶|外[公婆]|公公|婆婆|儿子|女儿|老人|病人|本人)"
+#: What one is called among neighbours: 老杨, 小李, 阿娟, 老张头.
+_NICKNAME = rf"(?:[老小]{_SURNAME}(?:头|师傅)?|阿{_GIVEN})"
 _FIELD = r"(?:姓\s?名|名字|联系人|申请人|预约人|称呼|收件人|监护人|老人姓名)"
 
 #: 我是王小芳。 Much else is said of oneself that way, so the clause must end there.
@@ -120,14 +128,22 @@ _NAMES = (
         rf"{_FIELD}\s?(?:是|叫|为|:)?\s*(?:{_NAME}|(?P<long>[一-龥]{{2,10}}·[一-龥]{{2,10}}))",
     ),
     # 我叫王小芳, 我爸叫王建国
-    re.compile(rf"(?:[我他她爸妈爷奶公婆子女儿人亲]|本人)(?:的)?(?:名字)?叫(?:做)?\s?{_NAME}"),
+    re.compile(
+        rf"(?:[我俺咱侬他她伊爸妈爷奶公婆子女儿人亲拉上里己太]|本人|[大小全]名)(?:的)?(?:名字)?叫(?:做)?\s?{_NAME}"
+    ),
     # 叫我王阿姨
-    re.compile(rf"叫我{_NAME}"),
+    re.compile(rf"[叫喊]我{_NAME}"),
+    # 叫我小李吧, 喊我老杨就好, 人家叫我阿娟
+    re.compile(rf"[叫喊]我(?P<name>{_NICKNAME})(?=就|好了|吧|行|[\s,，。.!！]|$)"),
+    # 丁国庆 by itself is a name and no day
+    re.compile(rf"(?:^|[\s,，。;；]|{_KIN}|[叫是])(?P<name>{_SURNAME}{_FEAST})(?=[\s,，。.;；!！]|$)"),
+    # 病人是戴玉兰，我是她儿子
+    re.compile(rf"(?:老人|病人|患者|逝者|孩子|乘车的?人|报名的?人|吃饭的?人)(?:是|叫)\s?{_FULL}"),
     # 我姓赵
     re.compile(rf"(?:我|本人|免贵)姓\s?(?P<name>{_SURNAME}){_HARD_END}"),
     _IS,
 )
-_INTRODUCES = re.compile(r"叫|姓|是|名|人|称呼")
+_INTRODUCES = re.compile(rf"叫|姓|是|名|人|称呼|喊|{_FEAST}")
 #: What 我是 says of somebody without naming him: 我是党员, 我是温州人.
 _NO_NAME = re.compile(r".*(?:[人户员者民工家生友属代方妇孤邻]|时候|长期|常住|外地|本地|代表|主任|书记|经理)$")
 

@@ -24,3 +24,9 @@ def segmenter(vocabulary: Vocabulary) -> jieba.Tokenizer:
         if len(word) > 1:
             tokenizer.add_word(word)
     return tokenizer
+
+
+def commonness(word: str) -> int:
+    """How often the dictionary counts a word; 0 for one that it does not have."""
+    jieba.initialize()
+    return int(jieba.dt.FREQ.get(word, 0) or 0)

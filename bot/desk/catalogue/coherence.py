@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -23,8 +24,22 @@ def _slot_faults(slot: Slot) -> Iterator[str]:
             yield f"“{slot.name}”的选项里，“{word}”有两个意思"
     if slot.type not in _NUMBERS and (slot.least, slot.most) != (None, None):
         yield f"“{slot.name}”的类型是 {slot.type}，不能写 least 和 most"
+    if slot.several and slot.type != "choice":
+        yield f"“{slot.name}”的类型是 {slot.type}，不能写 several"
+    if slot.pattern and slot.type != "text":
+        yield f"“{slot.name}”的类型是 {slot.type}，不能写 pattern"
+    if slot.pattern and not _is_pattern(slot.pattern):
+        yield f"“{slot.name}”的 pattern 不是正则表达式"
     if slot.least is not None and slot.most is not None and slot.least > slot.most:
         yield f"“{slot.name}”的 least 比 most 大"
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
 
 
 def check_slot(slot: Slot, entry: Entry) -> None:

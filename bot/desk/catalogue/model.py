@@ -49,7 +49,9 @@ class Slot:
     """One thing that a service needs to know. `name` is its key in `filled` and `fields`.
 
     `ask` is the question, `label` what the summary calls it, `example` what an answer looks like.
-    `least` and `most` bound a number (age, people).
+    `least` and `most` bound a number (age, people). `several`: a choice may hold more than one option.
+    `pattern` is what a short free text must have (住几天: a length of time); `called` are other words that
+    residents have for the slot when they want it changed.
     """
 
     name: str
@@ -61,6 +63,9 @@ class Slot:
     options: tuple[Option, ...] = ()
     least: int | None = None
     most: int | None = None
+    several: bool = False
+    pattern: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

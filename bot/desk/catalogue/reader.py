@@ -48,6 +48,9 @@ def _slot(entry: Entry) -> Slot:
         options=tuple(_option(item) for item in data.items("options")),
         least=whole_or_none(data, "least"),
         most=whole_or_none(data, "most"),
+        several=flag(data, "several", False),
+        pattern=data.text("pattern"),
+        called=texts(data, "called"),
     )
     check_slot(slot, entry)
     return slot

@@ -22,6 +22,12 @@ _ABOUT = re.compile(r"(?P<tens>[2-9]?[1-9]0|[二三四五六七八九]?十)(?P<m
 _PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人)")
 
 
+#: 3幢201室, 1单元501, 门牌是11: the numbers of an address count nobody.
+_OF_ADDRESS = re.compile(
+    r"[0-9一二三四五六七八九十百]+\s?(?:号楼|号|幢|栋|座|单元|室|层|楼)(?:\s?[0-9]{2,4})?|门牌(?:号)?(?:是|:)?\s*[0-9]+|[0-9]+[-—][0-9—-]+"
+)
+
+
 def read_age(slot: Slot, turn: FormTurn) -> Answer:
     """Whole years; a bare number is an age where an age was asked for."""
     said = turn.first("age")
@@ -40,13 +46,23 @@ def read_people(slot: Slot, turn: FormTurn) -> Answer:
         count = _about(turn.text)
     if count is None:
         total = _TOTAL.search(turn.text)
-        count = value(total[1]) if total else turn.first("number")
+        count = value(total[1]) if total else _plain_number(turn)
     if count is None:
         counted = _COUNTED.search(turn.text)
         count = value(counted[1]) if counted else None
     if count is None or count != int(count):
         return Answer(problem="people")
     return _bounded(slot, int(count), "people")
+
+
+def _plain_number(turn: FormTurn) -> Any:
+    """The first number of a message that is none of an address."""
+    taken = [match.span() for match in _OF_ADDRESS.finditer(turn.typed)]
+    for entity in turn.entities:
+        inside = any(start <= entity["start"] < end for start, end in taken)
+        if entity["entity"] == "number" and not inside:
+            return entity["value"]
+    return None
 
 
 def _about(text: str) -> int | None:
