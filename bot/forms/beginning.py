@@ -29,7 +29,7 @@ _OFFER = 0.12
 _MOST_OFFERED = 3
 #: A wish that is longer says itself what it is for.
 _SHORT_WISH = 16
-#: Certainty from which another service is wanted than the one that was given up.
+#: Certainty from which another service is wanted than the one that was given up or talked about.
 _ANOTHER = 0.8
 
 
@@ -125,6 +125,8 @@ class Beginning:
         if turn.context is None or named or len(turn.text) > _SHORT_WISH:
             return []
         belonging = self._answerer.services_of(turn.context)
+        if any(certainty >= _ANOTHER and id_ not in belonging for id_, certainty in likely.items()):
+            return []
         return sorted(belonging, key=lambda id_: -likely.get(id_, 0.0))[:_MOST_OFFERED]
 
     def _again(self, turn: FormTurn, likely: Mapping[str, float]) -> str | None:

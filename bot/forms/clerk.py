@@ -42,6 +42,8 @@ _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
 #: What is not given, whatever is under way.
 _REFUSED = ("others_data", "injection")
 _MOST_PAUSED = 2
+#: What is wanted done, and begun where nothing is under way.
+_BEGUN = ("request", "case", "precheck")
 _WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
 
 
@@ -65,8 +67,8 @@ class Clerk:
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
         displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
-        otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, displeased)
-        self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, otherwise)
+        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, displeased)
+        self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, self._otherwise)
         self._numberless = Numberless(
             tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
         )
@@ -88,7 +90,13 @@ class Clerk:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
-        return self._after_case.take(turn, talking) or self._beginning.begin(turn, talking)
+        after = self._after_case.take(turn, talking)
+        if after is not None:
+            return after
+        if turn.intent in _BEGUN or self._commands.read(turn.typed) is not None:
+            return self._beginning.begin(turn, talking)
+        # A question that was let go leaves a message that wants nothing done: 低保审核要多久.
+        return Step(self._otherwise.say(turn), talking)
 
     def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
         """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
@@ -389,7 +397,7 @@ class Clerk:
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
         if words.says("person", turn.text) or turn.intent == "handoff":
             return Step(self._always.person(), talking)
-        if turn.intent in ("request", "case", "precheck") or self._commands.read(turn.typed):
+        if turn.intent in _BEGUN or self._commands.read(turn.typed):
             return self._beginning.begin(turn, talking)
         # Something else is talked about: what was put off is let go, so that it is not offered for ever.
         if turn.intent in _KIND_WORDS and turn.confidence >= SURE:
