@@ -253,18 +253,22 @@ class Answerer:
         return Message(self._talk.say(key, **values), citations=self._talk.cited(key))
 
     def _pieces(self, text: str) -> list[str]:
-        """The questions inside a message; one that names nothing takes the matter from the rest."""
-        concepts = self._vocabulary.concepts(text)
+        """The questions inside a message; one that names nothing takes the matter from what comes before."""
         pieces = parts.questions(text)
         if not pieces:
             clauses = parts.asking_clauses(text)
             named = [self._vocabulary.concepts(clause) for clause in clauses]
             # 老年食堂打几折，上门助浴怎么约: each names a matter of its own.
             pieces = clauses if len(clauses) > 1 and all(named) and len(set(named)) == len(named) else []
-        return [
-            piece if self._vocabulary.concepts(piece) or not concepts else f"{concepts[0]}{piece}"
-            for piece in pieces
-        ]
+        return [self._completed(piece, text) for piece in pieces]
+
+    def _completed(self, piece: str, text: str) -> str:
+        """A piece of a message with the matter that is named before it, where it names none: not
+        公积金能提多少, before a question about flats."""
+        if self._vocabulary.concepts(piece):
+            return piece
+        before = self._vocabulary.concepts(text[: text.find(piece)]) if piece in text else ()
+        return f"{before[0]}{piece}" if before else piece
 
     def _found(self, answers: list[Found], before: Context | None = None) -> Said:
         """`before`: what the talk was about, where it goes on."""

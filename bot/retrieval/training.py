@@ -32,7 +32,7 @@ FloatArray = npt.NDArray[np.float32]
 Ask = Callable[[str], Question]
 
 #: Messages from outside that may be answered, and that may be answered or asked back.
-_ANSWERED_OUTSIDE = 0.04
+_ANSWERED_OUTSIDE = 0.035
 _TOUCHED_OUTSIDE = 0.06
 
 #: Share of a guide's other questions that are hidden along with the one that is asked.
