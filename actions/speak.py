@@ -17,6 +17,7 @@ from bot.language.clock import now
 from bot.language.normalise import clean
 from bot.retrieval.answerer import Said
 from bot.retrieval.followup import Context
+from bot.understanding.emergency import LABEL_PREFIX
 
 
 def text_of(tracker: Tracker) -> str:
@@ -65,6 +66,8 @@ _NOTHING_YET = Context("", (), None, None, "", ())
 
 #: Idle words and what cannot be answered, which after danger are no small talk.
 _NO_ANSWER = frozenset({"chitchat", "decline"})
+#: Dangers that are not over with the next message: who speaks of wanting to die goes on speaking.
+_LASTING = frozenset({"suicide", "rescue", "harm"})
 #: What is turned away at any time.
 _TURNED_AWAY = frozenset({"insult", "injection", "others_data"})
 
@@ -75,12 +78,17 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> list[
     Who was just in danger and says something that is no question (警察来了) hears no small talk.
     """
     before = context_of(tracker)
-    endangered = before is not None and before.danger
-    if endangered and said.route in _NO_ANSWER and label_of(tracker) not in _TURNED_AWAY and not said.form:
-        message = resources.answerer().message("after_danger")
-        said = replace(said, route="chitchat", messages=(message,), context=None)
-    if said.route == "emergency" or (endangered and said.context is None):
-        said = replace(said, context=replace(before or _NOTHING_YET, danger=said.route == "emergency"))
+    danger = before.danger if before is not None else None
+    label = label_of(tracker)
+    if danger and label not in _TURNED_AWAY and not said.form:
+        # 打哪个电话 names no matter, and would be asked back.
+        vague = said.route == "clarify" and not resources.answerer().names_matter(text_of(tracker))
+        if vague or said.route in _NO_ANSWER:
+            said = resources.always().after_danger(danger, asks=vague)
+    if said.route == "emergency" or (danger and said.context is None):
+        kind = label.removeprefix(LABEL_PREFIX) if label.startswith(LABEL_PREFIX) else danger
+        still = said.route == "emergency" or kind in _LASTING
+        said = replace(said, context=replace(before or _NOTHING_YET, danger=kind if still else None))
     dispatcher.utter_message(
         json_message={
             "route": said.route,

@@ -22,6 +22,17 @@ class Always:
             return None
         return Said("emergency", None, (Message(emergency.say, citations=emergency.citations),))
 
+    def after_danger(self, kind: str, *, asks: bool) -> Said:
+        """What is said to who was just in danger of this kind: whom to call once more where that is asked,
+        else a calm word."""
+        emergency = self._emergencies.kinds.get(kind)
+        if emergency is not None and asks:
+            return Said("emergency", None, (Message(emergency.say, citations=emergency.citations),))
+        if emergency is not None and emergency.after:
+            return Said("chitchat", None, (Message(emergency.after, citations=emergency.citations),))
+        message = Message(self._talk.say("after_danger"), citations=self._talk.cited("after_danger"))
+        return Said("chitchat", None, (message,))
+
     def sees_danger(self, text: str) -> bool:
         """Whether a text shows danger by its own words."""
         return self._emergencies.see(text, {}) is not None

@@ -27,7 +27,8 @@ _LONGEST, _LONGEST_LED = 16, 32
 class Context:
     """What was talked about: the question as it was understood, what it was about, what was said.
 
-    `lead`: the section that was told first. `danger`: the message before was about danger to somebody's life.
+    `lead`: the section that was told first. `danger`: the kind of danger to somebody's life that the
+    message before was about.
     """
 
     question: str
@@ -37,7 +38,7 @@ class Context:
     title: str
     said: tuple[str, ...]
     lead: str | None = None
-    danger: bool = False
+    danger: str | None = None
 
     def to_slot(self) -> dict[str, Any]:
         """JSON-able, for the dialogue's memory."""

@@ -48,11 +48,15 @@ Patterns = tuple[re.Pattern[str], ...]
 
 @dataclass(frozen=True)
 class Emergency:
-    """A kind of danger: what shows it, what is said, and where its numbers come from."""
+    """A kind of danger: what shows it, what is said, and where its numbers come from.
+
+    `after`: what is said to who goes on without a question, where that is not what is said after any danger.
+    """
 
     kind: str
     name: str
     say: str
+    after: str
     signs: Patterns
     hints: Patterns
     spoken_of: Patterns
@@ -149,6 +153,7 @@ def load_emergencies(path: Path) -> EmergencyWatch:
                 kind=str(entry["kind"]),
                 name=str(entry["name"]),
                 say=str(entry["say"]).strip(),
+                after=str(entry.get("after") or "").strip(),
                 signs=_patterns(entry, "signs", lists),
                 hints=_patterns(entry, "hints", lists),
                 spoken_of=_patterns(entry, "spoken_of", lists),
