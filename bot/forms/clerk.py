@@ -8,7 +8,6 @@ about that, else what is said to anybody.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,8 +15,9 @@ from bot.desk.eligibility import filled
 from bot.forms.about import about
 from bot.forms.after_case import AfterCase
 from bot.forms.always import Always
+from bot.forms.another_matter import AnotherMatter
 from bot.forms.beginning import BEGIN, Beginning, has_cases
-from bot.forms.case_signals import OPEN, CaseSignals
+from bot.forms.case_signals import OPEN
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.closing import CONFIRM, CONSENT, form_trace
@@ -30,7 +30,6 @@ from bot.forms.numberless import Numberless
 from bot.forms.otherwise import Otherwise
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
-from bot.forms.slots.when import PRESENT
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
@@ -44,7 +43,6 @@ _REFUSED = ("others_data", "injection")
 _MOST_PAUSED = 2
 #: What is wanted done, and begun where nothing is under way.
 _BEGUN = ("request", "case", "precheck")
-_WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
 
 
 class Clerk:
@@ -61,7 +59,7 @@ class Clerk:
         self._beginning = Beginning(tools, answerer, finder, commands)
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
-        self._of_cases = CaseSignals(tools)
+        self._another = AnotherMatter(tools, finder, commands)
         self._days_asked = DaysAsked(tools)
         self._leaving = Leaving(tools, finder)
         self._checks = CheckTalk(tools)
@@ -129,7 +127,7 @@ class Clerk:
         if turn.intent in _REFUSED and turn.confidence >= CERTAIN and not self._signals.is_free(form):
             said = Said("decline", None, (self._answerer.message(turn.intent), self._repeat(form, turn)))
             return Step(self._with_form(said, form), talking)
-        other = self._elsewhere(turn, form)
+        other = self._another.of(turn, form)
         if other is not None:
             return self._switch(turn, talking, form, other)
         asked = self._signals.is_question(turn, form)
@@ -232,47 +230,6 @@ class Clerk:
         name = service.short_name
         concepts = tuple(self._tools.vocabulary.concepts(name))
         return Context(name, concepts, service.topic, None, name, ())
-
-    def _elsewhere(self, turn: FormTurn, form: Form) -> tuple[str, str] | None:
-        """(label, target) of another matter that the message plainly asks for."""
-        command = self._commands.read(turn.typed)
-        if command is not None and not self._is_number_asked(form):
-            return command.label, command.target
-        if self._signals.is_free(form):
-            return None
-        if self._asks_of_case(turn, form):
-            return "case/status", ""
-        if turn.confidence < SURE:
-            return None
-        if turn.intent == "precheck" and not self._is_checked(turn, form):
-            return "precheck", ""
-        if turn.label == "case/status" and turn.first("time") is None and has_cases(turn, form, self._tools):
-            return turn.label, ""
-        if turn.intent == "request" and _WISH.search(turn.text):
-            likely = self._finder.find(turn)
-            current = form.service if isinstance(form, ServiceForm) else None
-            named = set(map(str, turn.values("service")))
-            if likely and likely[0][1] >= BEGIN and likely[0][0] != current and likely[0][0] in named:
-                return "request", likely[0][0]
-        return None
-
-    def _is_checked(self, turn: FormTurn, form: Form) -> bool:
-        """Whether a pre-check is under way already, and no other programme is named."""
-        return isinstance(form, CheckForm) and self._finder.programme(turn) in (None, form.programme)
-
-    def _asks_of_case(self, turn: FormTurn, form: Form) -> bool:
-        """Whether a message that is no answer asks how a case stands: 帮王奶奶约的那个现在什么情况."""
-        if not self._tools.words.says("case_status", turn.text):
-            return False
-        named = set(map(str, turn.values("service")))
-        of_mine = named and named & {case.service for case in self._of_cases.still_open(turn)}
-        if turn.label != "case/status" and not of_mine:
-            return False
-        times = [one for one in turn.entities if one["entity"] == "time" and one["text"] not in PRESENT]
-        return not times and has_cases(turn, form, self._tools)
-
-    def _is_number_asked(self, form: Form) -> bool:
-        return isinstance(form, CaseForm) and form.asking == "case"
 
     def _switch(self, turn: FormTurn, talking: Talking, form: Form, other: tuple[str, str]) -> Step:
         """Puts the open form off and begins the other matter."""
