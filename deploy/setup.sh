@@ -35,7 +35,7 @@ create_environment() {
     fail "Python's venv module is missing. On Debian: apt-get install python3.11-venv"
 }
 
-# Bytecode is made of what is imported, at its first import: of all the packages it takes a minute and a half.
+# Bytecode is made afterwards, on all processors: pip uses one.
 install() {
   .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --progress-bar on "$@" ||
     fail "packages could not be installed: the package index cannot be reached or lacks one (see above). Check the network, or name a mirror: PIP_INDEX_URL=… make setup"
@@ -53,6 +53,8 @@ if [ ! -f "$STAMP" ] || [ "$(cat "$STAMP")" != "$(digest)" ]; then
   echo "2/3  the other packages"
   # Rasa declares an older Python than it runs on, and pins of packages that are not used here.
   install --no-deps --ignore-requires-python -r requirements.lock
+  # Some packages carry files of other Pythons, which cannot be compiled and are not imported.
+  .venv/bin/python -m compileall -q -q -j 0 .venv/lib || true
   digest >"$STAMP"
 fi
 

@@ -109,7 +109,8 @@ class TalkReader:
         likeliest = max(topics, key=topics.__getitem__, default=None)
         if likeliest == context.topic or topics.get(likeliest or "", 0.0) < _ANOTHER_TOPIC:
             return False
-        if self._vocabulary.says_nothing(text) or self._vocabulary.is_about_people(text):
+        rest = core(text)
+        if self._vocabulary.says_nothing(rest) or self._vocabulary.is_about_people(rest):
             return False
         return likeliest != _WHERE_TO_TURN or bool(question.concepts)
 
