@@ -66,8 +66,6 @@ _NOTHING_YET = Context("", (), None, None, "", ())
 
 #: Idle words and what cannot be answered, which after danger are no small talk.
 _NO_ANSWER = frozenset({"chitchat", "decline"})
-#: Dangers that are not over with the next message: who speaks of wanting to die goes on speaking.
-_LASTING = frozenset({"suicide", "rescue", "harm"})
 #: What is turned away at any time.
 _TURNED_AWAY = frozenset({"insult", "injection", "others_data"})
 
@@ -87,7 +85,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> list[
             said = resources.always().after_danger(danger, asks=vague)
     if said.route == "emergency" or (danger and said.context is None):
         kind = label.removeprefix(LABEL_PREFIX) if label.startswith(LABEL_PREFIX) else danger
-        still = said.route == "emergency" or kind in _LASTING
+        still = said.route == "emergency" or resources.always().lasts(kind)
         said = replace(said, context=replace(before or _NOTHING_YET, danger=kind if still else None))
     dispatcher.utter_message(
         json_message={

@@ -51,10 +51,7 @@ class AfterCase:
         to be begun."""
         if self._commands.read(turn.typed) is not None:
             return None
-        # 我要投诉助浴的师傅，他迟到了: the complaint is begun at once.
-        complains = turn.intent in ("request", "case") and self._tools.words.says("wish", turn.text)
-        treated = None if complains else self._displeased.treated(turn)
-        displeased = treated or self._displeased.kept(turn)
+        displeased = self._displeased.treated(turn) or self._displeased.kept(turn)
         if displeased is not None:
             return Step(displeased, talking)
         if not talking.cases or turn.intent == "precheck":

@@ -33,6 +33,12 @@ class Always:
         message = Message(self._talk.say("after_danger"), citations=self._talk.cited("after_danger"))
         return Said("chitchat", None, (message,))
 
+    def lasts(self, kind: str | None) -> bool:
+        """Whether a danger is not over with the next message: who speaks of dying goes on speaking, and has
+        sentences of their own."""
+        emergency = self._emergencies.kinds.get(kind or "")
+        return emergency is not None and bool(emergency.after)
+
     def sees_danger(self, text: str) -> bool:
         """Whether a text shows danger by its own words."""
         return self._emergencies.see(text, {}) is not None

@@ -116,17 +116,17 @@ class Otherwise:
     def _talked(self, turn: FormTurn) -> Said:
         """One calm sentence, unless the message turns out to ask something."""
         label = turn.label
-        if label != "injection":
-            # 她不同意离, 我爸72: no answer to anything that was asked.
-            said_on = self._answerer.go_on(turn.text, turn.context, turn.now.date())
-            if said_on is not None:
-                return said_on
         goes_on = label in _FRAGMENTS and self._answerer.goes_on(turn.text, turn.context)
         if goes_on or self._is_unsure(turn):
             said = self._answered(turn)
             replies = goes_on and label in _REPLIES and asks(turn.text)
             if said.route in ("answer", "clarify") or replies:
                 return said
+        elif label != "injection":
+            # 她不同意离, 我爸72: no answer to anything that was asked.
+            said_on = self._answerer.go_on(turn.text, turn.context, turn.now.date())
+            if said_on is not None:
+                return said_on
         route: Route = "decline" if label in _DECLINED else "chitchat"
         return Said(route, None, (self._answerer.message(label),))
 
