@@ -37,6 +37,12 @@ Progress = Callable[[int], None]
 #: Questions whose vectors are remembered; a turn needs at most a handful of them.
 _REMEMBERED = 512
 
+#: Characters at the beginning and at the end of a longer question that are encoded: what it is about tends to
+#: be said first and what is asked last, and a story of 160 takes nearly three times as long as 64 do.
+_BEGINNING, _END = 24, 40
+#: Part of an encoder's name: what was encoded in another way is encoded anew.
+_LENGTH = f"{_BEGINNING}+{_END}"
+
 
 class Encoder:
     """What both encoders share: prefixes and the memory of the latest questions."""
@@ -58,10 +64,12 @@ class Encoder:
         raise EncoderError("an encoder must say how it encodes")
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
-        """Vectors (len(texts), dimension) of questions; each distinct text is encoded once.
+        """Vectors (len(texts), dimension) of questions; each distinct text is encoded once, a long one by its
+        beginning and its end.
 
         `progress` is told the number of texts after each batch.
         """
+        texts = [_shortened(text) for text in texts]
         with self._lock:
             known = {text: self._memory[text] for text in texts if text in self._memory}
         missing = list(dict.fromkeys(text for text in texts if text not in known))
@@ -117,6 +125,10 @@ class Encoder:
             self._memory.clear()
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= _BEGINNING + _END else text[:_BEGINNING] + text[-_END:]
+
+
 class Int8Encoder(Encoder):
     """The built encoder on ONNX Runtime.
 
@@ -138,7 +150,7 @@ class Int8Encoder(Encoder):
         if not is_built(folder):
             raise EncoderError(f"there is no encoder of this version in {folder}: run `python -m bot train`")
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        self.name = str(manifest["name"])
+        self.name = f"{manifest['name']}|{_LENGTH}"
         self.dimension = int(manifest["dimension"])
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -214,7 +226,7 @@ class NamedEncoder(Encoder):
             raise EncoderError(
                 f"BOT_ENCODER names {model!r}, which is neither a folder nor a model that can be loaded here"
             ) from error
-        self.name = f"{model}|{query_prefix}|{passage_prefix}"
+        self.name = f"{model}|{query_prefix}|{passage_prefix}|{_LENGTH}"
         self.dimension = int(self._model.get_sentence_embedding_dimension())
         self.query_prefix = query_prefix
         self.passage_prefix = passage_prefix

@@ -8,13 +8,18 @@ _SENTENCE = re.compile(r"[。！!；;\n]+|[，,](?=(?:还有|另外|顺便|再|�
 _JOINT = re.compile(r"(?:还有就是|还有一个|还有个|还有|另外|顺便问|顺便|再问一下|再请问|再问|以及)")
 _ASKS = re.compile(
     # 社区么……, 我呢，住在… name what comes next
-    r"吗|(?<![什那这])[呢么](?![,，…])|怎|咋|什么|啥|哪|谁|多少|几|多久|多大|能不能|可不可以|要不要|是不是|有没有|行不行|会不会|好不好"
+    r"吗|(?<![什那这])[呢么](?![,，…])|怎|咋|什么|啥|哪|谁|多少|多久|多大"
+    r"|能不能|可不可以|要不要|是不是|有没有|行不行|会不会|好不好"
+    # 几岁, not 兄弟几个, 前几天
+    r"|(?<![好十那这前没过弟妹])几"
     r"|如何|请问|可以.{0,6}[？?]|[？?]"
     # 要预约不, 能报名伐, 办好了没; not 我就不
     r"|\w{2}(?:(?<![就说也还都才是对然])不|伐|否|(?<=[了过好到])没有?)[。！!\s]*$"
 )
 _EDGES = " ，,、。"
 _COMMA = re.compile(r"[，,、\s]+")
+#: Between two clauses, the second of which is not the other side of what the first asks (…吗，还是…).
+_BETWEEN_CLAUSES = re.compile(r"[，,、\s]++(?!还是(?![没不想要会有]))")
 
 #: A message of this many characters is read as a story with a question in it.
 STORY = 40
@@ -51,9 +56,9 @@ def last_question(text: str) -> str | None:
 
 
 def asking_clauses(text: str) -> list[str]:
-    """The clauses of a message, between its commas, that ask something by themselves."""
-    clauses = _COMMA.split(text.strip(_EDGES))
-    return [clause for clause in clauses if len(clause) >= _SHORTEST and asks(clause)]
+    """The clauses of a message that ask something by themselves; 请问 alone asks nothing."""
+    clauses = _BETWEEN_CLAUSES.split(text.strip(_EDGES))
+    return [clause for clause in clauses if len(clause) >= _SHORTEST and asks(clause.replace("请问", ""))]
 
 
 def _split(text: str) -> list[str]:

@@ -123,15 +123,16 @@ class MessageFinder:
         return answers
 
     def _with_its_questions(self, text: str, best: Found, day: date) -> list[Found]:
-        """What each question of a message means in the light of its `best` answer, in their order, after
-        that where one of them is not answered: 低保要什么材料，多久能批."""
-        clauses = parts.asking_clauses(text)[-_MOST:]
-        if len(clauses) < 2:
-            return [best]
+        """What each question of a message means in the light of its `best` answer, in their order: 低保要什么
+        材料，多久能批. `best` answers the first of them, unless a later one asks for just that."""
+        first, *later = parts.asking_clauses(text)[-_MOST:] or [text]
         context = self.context(best)
-        each = [self._within(clause, context, day) for clause in clauses]
-        found = [one for one in each if one is not None]
-        return _distinct(found if len(found) == len(clauses) else [best, *found])[:_MOST]
+        found = [self._within(clause, context, day) for clause in later]
+        answers = [one for one in found if one is not None]
+        before = best
+        if any(one.lead is best.lead for one in answers):
+            before = self._within(first, context, day) or best
+        return _distinct([before, *answers])
 
     def _within(self, clause: str, context: Context, day: date) -> Found | None:
         """What one question of a message means; one of another topic is not taken out of its story."""

@@ -173,3 +173,16 @@ def test_the_settings_say_how_many_questions_are_remembered(
     for question in (questions[-1], questions[0]):
         encoder.encode_query(question)
     assert again == [encoder.query_prefix + questions[0]]
+
+
+def test_of_a_long_question_the_beginning_and_the_end_are_encoded(encoder: Int8Encoder) -> None:
+    begin, end = (
+        "我妈今年八十三了一个人住在长河街道的老小区里",
+        "她烧饭越来越烧不动了，想问问社区里的老年食堂现在吃饭打几折",
+    )
+    told, other = ("隔壁邻居都说不错" * 12, "昨天下雨没有出去" * 12)
+    padded = [f"{begin}{'，' * 4}{middle}{'。' * 12}{end}" for middle in (told, other, f"{told}{other}")]
+    one, two, three = encoder.encode_queries(padded)
+    np.testing.assert_array_equal(one, two)
+    np.testing.assert_array_equal(one, three)
+    assert float(one @ encoder.encode_query(f"{begin}，{other}")) < 0.99

@@ -49,7 +49,7 @@ def find_asked(programmes: Mapping[str, Programme], text: str) -> Asked:
 
 
 def _named(programmes: Mapping[str, Programme], plain: str) -> Asked:
-    names = [(normalise(name), one) for one in programmes.values() for name in (one.name, *one.aliases)]
+    names = [(name, one) for one in programmes.values() for name in one.called]
     found: dict[str, Programme] = {}
     rest = plain
     for name, programme in sorted(names, key=lambda pair: -len(pair[0])):

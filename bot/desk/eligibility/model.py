@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
 from bot.desk.catalogue.model import Claim
 from bot.desk.eligibility.logic import Leaf, Test, leaves
+from bot.language.normalise import normalise
 from bot.messages import Citation
 
 Result = Literal["likely", "unlikely", "unclear"]
@@ -125,6 +127,11 @@ class Programme:
     shared: tuple[str, ...] = ()
     questioned: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False, repr=False)
+
+    @cached_property
+    def called(self) -> tuple[str, ...]:
+        """Its name and aliases as they stand in a normalised text."""
+        return tuple(normalise(name) for name in (self.name, *self.aliases))
 
     def in_force(self, day: date) -> bool:
         """Whether the programme holds on `day`; both ends count, a missing end is open."""
