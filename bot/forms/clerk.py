@@ -91,7 +91,8 @@ class Clerk:
         after = self._after_case.take(turn, talking)
         if after is not None:
             return after
-        if turn.intent in _BEGUN or self._commands.read(turn.typed) is not None:
+        barely = self._answerer.asks_barely(turn.text, turn.context)
+        if (turn.intent in _BEGUN and not barely) or self._commands.read(turn.typed) is not None:
             return self._beginning.begin(turn, talking)
         # A question that was let go leaves a message that wants nothing done: 低保审核要多久.
         return Step(self._otherwise.say(turn), talking)

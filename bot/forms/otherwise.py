@@ -72,7 +72,8 @@ class Otherwise:
             return self._source(turn)
         if turn.intent == "handoff":
             return self._person(turn)
-        return self._talked(turn) if turn.intent in _TALKED else self._answered(turn)
+        talked = turn.intent in _TALKED and not self._answerer.asks_barely(turn.text, turn.context)
+        return self._talked(turn) if talked else self._answered(turn)
 
     def _answered(self, turn: FormTurn) -> Said:
         """The answer, with the service that the message names; where there is none, the service that what

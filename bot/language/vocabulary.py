@@ -31,6 +31,10 @@ _NOTHING_LEFT = 1
 _ABOUT_PEOPLE = 4
 
 
+#: What may follow a bare word and adds nothing: 材料呢.
+_BARE_END = re.compile(r"[呢的啊呀嘛么]*[？?。.!！,，\s]*$")
+
+
 class WordMatcher:
     """Finds the longest known words of a text, left to right, without overlaps."""
 
@@ -87,6 +91,7 @@ class Vocabulary:
         general: Iterable[str] = (),
         people: Iterable[str] = (),
         unpublished: Iterable[str] = (),
+        bare: Mapping[str, str] | None = None,
     ) -> None:
         self.terms = tuple(terms)
         self.dialect = dict(dialect)
@@ -105,6 +110,7 @@ class Vocabulary:
         self._general = frozenset(general)
         self._unpublished = tuple(re.compile(pattern) for pattern in unpublished)
         self._people_matcher = WordMatcher(people)
+        self._bare = dict(bare or {})
         self._filler_matcher = WordMatcher(filler)
         self._nothing_matcher = WordMatcher([*filler, *self._general, *self._asking])
         self._ask_matcher = WordMatcher(self._asking)
@@ -133,6 +139,10 @@ class Vocabulary:
     def aspects_told(self, text: str) -> frozenset[str]:
         """Names of the aspects that `text` says something about."""
         return frozenset(self._telling[word] for _, word in self._tell_matcher.find(text))
+
+    def spoken_out(self, text: str) -> str:
+        """A message of one bare word (材料, 费用呢) as the question it stands for; others as they are."""
+        return self._bare.get(_BARE_END.sub("", text), text)
 
     def without_filler(self, text: str) -> str:
         """`text` without the words that only surround a question: 请问, 我想, 一下 …"""
@@ -206,4 +216,5 @@ def load_vocabulary(path: Path) -> Vocabulary:
         general=data.get("general") or (),
         people=data.get("people") or (),
         unpublished=data.get("unpublished") or (),
+        bare=data.get("bare") or {},
     )

@@ -82,6 +82,11 @@ class Answerer:
         """Whether a message only makes sense after the one before it."""
         return completed(text, context, self._vocabulary) is not None
 
+    def asks_barely(self, text: str, context: Context | None) -> bool:
+        """Whether a message is one bare word (时间, 材料呢) that asks about what was talked about."""
+        in_talk = context is not None and context.document_id is not None
+        return in_talk and self._vocabulary.spoken_out(text) != text
+
     def names_matter(self, text: str) -> bool:
         """Whether a normalised message says itself what it is about."""
         return bool(self._vocabulary.concepts(text))

@@ -32,6 +32,10 @@ _ANOTHER_TOPIC = 0.65
 #: The topic of whom to turn to with anything: 去哪办, 打哪个电话 are of it where nothing was talked about.
 _WHERE_TO_TURN = "contacts"
 
+#: From this trust on what says nothing by itself (怎么申请, 要多久) is taken for a part of the talk: it can
+#: hardly be anything else, and the other answer would be a choice of matters that nobody mentioned.
+_NOTHING_ELSE = 0.2
+
 #: A longer message says itself what it is about.
 LONGEST = 48
 
@@ -170,7 +174,7 @@ class TalkFinder:
             return None
         probabilities = self._order.probabilities(reading.found)
         trust = self._order.belonging(self._reader.row(lookups, reading, probabilities))
-        if trust < self._order.belongs_from:
+        if trust < (_NOTHING_ELSE if reading.said.says_nothing else self._order.belongs_from):
             return None
         order = np.argsort(-probabilities, kind="stable")
         numbers = reading.found.numbers[order]

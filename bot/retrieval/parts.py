@@ -16,6 +16,12 @@ _ASKS = re.compile(
     # 要预约不, 能报名伐, 办好了没; not 我就不
     r"|\w{2}(?:(?<![就说也还都才是对然])不|伐|否|(?<=[了过好到])没有?)[。！!\s]*$"
 )
+#: Questions that are numbered: 1.… 2.…, 第一…第二…; not 2个老人.
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s,，。；;:：、？?]))第?([1-9一二三四五])"
+    r"(?:[.、．)）:：是]|个?[,，]|\s|(?<=[1-9])(?=[\u4e00-\u9fff])(?![个口人岁年月天日号点元块楼幢栋单室位级次万千百]))"
+)
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 _EDGES = " ，,、。"
 _COMMA = re.compile(r"[，,、\s]+")
 #: Between two clauses, the second of which is not the other side of what the first asks (…吗，还是…).
@@ -46,7 +52,7 @@ def questions(text: str) -> list[str]:
             pieces.append(piece)
     if len(pieces) < 2 and len(text) < STORY:
         return []
-    return [_shortened(piece) for piece in pieces[-_MOST:]]
+    return [shortened(piece) for piece in pieces[-_MOST:]]
 
 
 def last_question(text: str) -> str | None:
@@ -62,13 +68,31 @@ def asking_clauses(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
+    return [part for item in _items(text) for part in _sentences(item)]
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list that is numbered from one on, and what stands before it; else the text."""
+    starts: list[re.Match[str]] = []
+    for match in _NUMBERED.finditer(text):
+        number = _DIGITS.get(match[1]) or int(match[1])
+        if number == len(starts) + 1:
+            starts.append(match)
+    if len(starts) < 2:
+        return [text]
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    items = [text[start.end() : end] for start, end in zip(starts, ends, strict=True)]
+    return [text[: starts[0].start()], *items]
+
+
+def _sentences(text: str) -> list[str]:
     # The mark stays with its sentence: a question mark alone can make a piece a question.
     marked = re.sub(r"([？?])", r"\1\n", text)
     sentences = [piece for piece in _SENTENCE.split(marked) if piece]
     return [part for sentence in sentences for part in _JOINT.split(sentence) if part]
 
 
-def _shortened(piece: str) -> str:
+def shortened(piece: str) -> str:
     """The end of a long sentence, from a comma on: what leads up to a question is not asked."""
     if len(piece) <= _LONGEST:
         return piece

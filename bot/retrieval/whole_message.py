@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.language.vocabulary import Vocabulary
-from bot.retrieval import parts
+from bot.retrieval import letters, parts
 from bot.retrieval.followup import Context, about, same_question
 from bot.retrieval.in_talk import TalkFinder
 from bot.retrieval.lookup import Lookups
@@ -43,8 +43,9 @@ class MessageFinder:
     def in_the_talk(self, text: str, context: Context | None, day: date) -> list[Found]:
         """What a message, or each of the questions in it, means as a part of the talk; [] where it has
         nothing to do with it."""
-        if context is None or context.document_id is None:
+        if context is None or context.document_id is None or len(text) >= letters.LETTER:
             return []
+        text = self._vocabulary.spoken_out(text)
         other = same_question(text, context, self._vocabulary)
         if other is not None:
             # 特困呢, after what somebody on relief gets: a whole question, of another matter.
@@ -61,6 +62,8 @@ class MessageFinder:
 
     def by_itself(self, text: str, day: date) -> list[Found] | Several | Nothing:
         """What a message finds where no talk is gone on with: at least one answer, a choice, or nothing."""
+        if len(text) >= letters.LETTER:
+            return self._letter(text, day)
         pieces = self._pieces(text)
         self._encode([text, *pieces])
         answers = self._in_turn(pieces, day)
@@ -92,6 +95,20 @@ class MessageFinder:
             said=(*(before.said if before is not None and goes_on else ()), *said),
             lead=said[0] if said else None,
         )
+
+    def _letter(self, text: str, day: date) -> list[Found] | Several | Nothing:
+        """What the questions of a letter find in the light of what it is about."""
+        questions = letters.asked(text)
+        gist = letters.gist(text, questions, self._vocabulary)
+        whole = self._lookups.look_up(self._ask(gist), day)
+        if isinstance(whole, Found):
+            context = self.context(whole)
+            each = [self._within(question, context, day) for question in questions]
+            found = [one for one in each if one is not None]
+            return _distinct(found if len(found) == len(questions) else [whole, *found])[:_MOST]
+        answers = [self._lookups.look_up(self._ask(self._completed(one, text)), day) for one in questions]
+        found = [one for one in answers if isinstance(one, Found)]
+        return _distinct(found) or whole
 
     def _pieces(self, text: str) -> list[str]:
         """The questions inside a message; one that names nothing takes the matter from what comes before."""

@@ -42,6 +42,9 @@ _LIKELY_WITH_HINT = 0.45
 _LIKELY_ALONE = 0.88
 #: What of it must be the hint's own kind.
 _OF_THAT_KIND = 0.15
+#: In a message of this many characters, where the classifier finds danger this unlikely, what happened is
+#: told on the way to a question, unless it happens now.
+_LETTER, _UNLIKELY = 80, 0.05
 
 Patterns = tuple[re.Pattern[str], ...]
 
@@ -51,6 +54,7 @@ class Emergency:
     """A kind of danger: what shows it, what is said, and where its numbers come from.
 
     `after`: what is said to who goes on without a question, where that is not what is said after any danger.
+    `in_letters`: its signs count in a letter, too, that does not say that it happens now.
     """
 
     kind: str
@@ -62,6 +66,7 @@ class Emergency:
     spoken_of: Patterns
     unless: Patterns
     citations: tuple[Citation, ...]
+    in_letters: bool = False
 
 
 class EmergencyWatch:
@@ -85,14 +90,18 @@ class EmergencyWatch:
     def see(self, text: str, probability: Mapping[str, float]) -> Emergency | None:
         """The danger that a normalised text tells of, or None.
 
-        `probability`: the classifier's, by label. Each sentence is judged by itself, so that a
-        harmless question in the same message does not hide a danger.
+        `probability`: the classifier's, by label; empty where it was not asked. Each sentence is judged by
+        itself, so that a harmless question in the same message does not hide a danger.
         """
         sentences = self._sentences(text)
         of_kind = {kind: probability.get(LABEL_PREFIX + kind, 0.0) for kind in self.kinds}
         danger = sum(of_kind.values())
+        letter = len(text) >= _LETTER and bool(probability) and danger < _UNLIKELY
         for emergency in self.kinds.values():
-            if any(self._told(emergency.signs, emergency, sentence) for sentence in sentences):
+            telling = [one for one in sentences if self._told(emergency.signs, emergency, one)]
+            if letter and not emergency.in_letters:
+                telling = [one for one in telling if _any(self._present, one)]
+            if telling:
                 return emergency
         likeliest_first = sorted(self.kinds.values(), key=lambda emergency: -of_kind[emergency.kind])
         if danger >= _LIKELY_WITH_HINT:
@@ -158,6 +167,7 @@ def load_emergencies(path: Path) -> EmergencyWatch:
                 hints=_patterns(entry, "hints", lists),
                 spoken_of=_patterns(entry, "spoken_of", lists),
                 unless=_patterns(entry, "unless", lists),
+                in_letters=bool(entry.get("in_letters", False)),
                 citations=tuple(sources[key] for key in entry["sources"]),
             )
             for entry in data["kinds"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.language.normalise import normalise
 from bot.language.pinyin import SoundCorrector
 from bot.language.vocabulary import Vocabulary
+
+#: An age without its word: 太爷爷今年101.
+_BARE_AGE = re.compile(r"((?:今年|虚岁|周岁|实岁)(?:刚|都|已经|快)?\d{2,3})(?=[,，。了的!！?？\s]|$)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class MessageReader:
     def read(self, message: str) -> Reading:
         """The reading of a message of any length."""
         text = self._vocabulary.standard(normalise(message))
-        text = self._corrector.correct(text)
+        text = _BARE_AGE.sub(r"\1岁", self._corrector.correct(text))
         return Reading(text, self._vocabulary.concepts(text))
 
     def expanded(self, reading: Reading) -> str:

@@ -142,3 +142,13 @@ def test_people_say_no_matter(real: Vocabulary, text: str) -> None:
 )
 def test_a_matter_is_more_than_people(real: Vocabulary, text: str) -> None:
     assert not real.is_about_people(text)
+
+
+@pytest.mark.parametrize(("text", "question"), [("材料", "要带什么材料"), ("费用呢？", "要多少钱")])
+def test_a_bare_word_is_spoken_out(real: Vocabulary, text: str, question: str) -> None:
+    assert real.spoken_out(text) == question
+
+
+@pytest.mark.parametrize("text", ["材料交到哪里", "低保", "呢", ""])
+def test_whatever_is_more_or_names_a_matter_stays(real: Vocabulary, text: str) -> None:
+    assert real.spoken_out(text) == text

@@ -18,6 +18,9 @@ CONTEXT = Context("结婚要带什么", ("结婚登记",), "marriage", "wedding"
     [
         ("低保多少钱?还有公示几天", ["低保多少钱?", "公示几天"]),
         ("结婚要带什么，另外离婚呢", ["结婚要带什么", "离婚呢"]),
+        ("1.低保多少钱 2.结婚要带什么 3.哪里办", ["低保多少钱", "结婚要带什么", "哪里办"]),
+        ("我两件事 1低保多少钱 2我想问结婚要带什么", ["低保多少钱", "我想问结婚要带什么"]),
+        ("第一，低保多少钱，第二，公示几天", ["低保多少钱", "公示几天"]),
         ("低保多少钱", []),
         ("你好。谢谢", []),
         ("", []),
@@ -50,6 +53,25 @@ def test_the_last_clause_that_asks(text: str, question: str | None) -> None:
 @pytest.mark.parametrize("text", ["社区么……汤家桥", "我呢，住在浦沿", "那么先不办了"])
 def test_words_that_only_name_what_comes_next_ask_nothing(text: str) -> None:
     assert not parts.asks(text)
+
+
+@pytest.mark.parametrize("text", ["我家2个老人1个伢儿有什么补贴", "低保1301元够3口人用吗"])
+def test_numbers_of_things_make_no_list(text: str) -> None:
+    assert parts.questions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("低保要什么材料，多久能批", ["低保要什么材料", "多久能批"]),
+        ("要先去民政局申请吗，还是直接去殡仪馆", ["要先去民政局申请吗，还是直接去殡仪馆"]),
+        ("请问社工、护理员有没有补贴", ["护理员有没有补贴"]),
+        ("兄弟几个吵架，谁来调解", ["谁来调解"]),
+        ("前几天办的，几天能好", ["几天能好"]),
+    ],
+)
+def test_clauses_that_ask(text: str, clauses: list[str]) -> None:
+    assert parts.asking_clauses(text) == clauses
 
 
 @given(st.text(st.sampled_from("低保多少钱吗呢，。？?还有另外顺便 什么"), max_size=200))

@@ -67,6 +67,27 @@ def test_numbers_said_stand_in_the_sources(kind: str) -> None:
     assert [number for number in numbers if number not in quoted] == []
 
 
+LETTER = (
+    "您好，我们两口子在这里做保洁，每个月剩不下几个钱，我老公从梯子上滚下来，骨头断了，药费是工友凑的，"
+    "老板不肯出钱。组长讲碰到这种事情可以申请临时救助，我怕白跑一趟，要跟主管请假。请问最多能给几倍的低保标准？"
+)
+UNLIKELY = {"ask/relief": 0.98, "emergency/medical": 0.01}
+
+
+def test_what_a_letter_tells_on_the_way_to_its_question_is_no_alarm() -> None:
+    assert watch().see(LETTER, UNLIKELY) is None
+    assert watch().see(LETTER, {"emergency/medical": 0.3}) is not None
+
+
+@pytest.mark.parametrize(
+    ("added", "kind"), [("楼上现在又着火了，正在烧，快来人。", "fire"), ("我真的不想活了。", "suicide")]
+)
+def test_what_happens_now_is_an_alarm_in_a_letter_too(added: str, kind: str) -> None:
+    found = watch().see(LETTER.replace("请问", f"{added}请问"), UNLIKELY)
+    assert found is not None
+    assert found.kind == kind
+
+
 @given(st.text(max_size=80), st.dictionaries(st.sampled_from(sorted(DANGERS)), st.floats(0, 1)))
 def test_never_raises(text: str, likely: dict[str, float]) -> None:
     probability = {LABEL_PREFIX + kind: value for kind, value in likely.items()}
