@@ -19,8 +19,8 @@ LETTER = 2 * parts.STORY
 _MOST = 3
 #: Characters of what a letter is about, in its own words, before its first question.
 _ABOUT = 36
-#: By so many of its last characters a question is found again in its letter.
-_TAIL = 8
+#: By so many of its first characters a question is found again in its letter.
+_HEAD = 8
 
 
 def asked(text: str) -> list[str]:
@@ -33,12 +33,10 @@ def asked(text: str) -> list[str]:
     return questions[-_MOST:]
 
 
-def gist(text: str, questions: list[str], vocabulary: Vocabulary) -> str:
-    """What a letter is about and its first question: the clauses before it that name a matter, the nearest
+def gist(text: str, question: str, vocabulary: Vocabulary) -> str:
+    """What a letter is about and one of its questions: the clauses before it that name a matter, the nearest
     ones, as far as they are short."""
-    if not questions:
-        return text
-    before = text[: max(0, text.find(questions[0][-_TAIL:]))]
+    before = text[: max(0, text.find(question[:_HEAD]))]
     kept: list[str] = []
     for clause in reversed(_CLAUSE.split(before)):
         if not vocabulary.concepts(clause):
@@ -46,7 +44,7 @@ def gist(text: str, questions: list[str], vocabulary: Vocabulary) -> str:
         if kept and sum(map(len, kept)) + len(clause) > _ABOUT:
             break
         kept.insert(0, clause[-_ABOUT:])
-    return "，".join([*kept, questions[0]])
+    return ",".join([*kept, question])
 
 
 def _questions(sentence: str) -> list[str]:

@@ -101,5 +101,5 @@ def shortened(piece: str) -> str:
     for clause in reversed(clauses[:-1]):
         if len(kept) + len(clause) >= _LONGEST:
             break
-        kept = f"{clause}，{kept}"
+        kept = f"{clause},{kept}"
     return kept[-_LONGEST:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +21,10 @@ _MOST = 3
 #: From this probability on a message is taken for the bureau's business, and from this one on what was
 #: found for it is more than chance.
 _OURS, _A_LITTLE = 0.5, 0.02
+
+
+#: Words for what was told before.
+_POINTS_BACK = re.compile(r"(?:这|那)(?:个|种|些|笔|样|项|家|[一两三几]+[个种项笔样])(?!人|月)")
 
 
 class MessageFinder:
@@ -99,16 +104,16 @@ class MessageFinder:
     def _letter(self, text: str, day: date) -> list[Found] | Several | Nothing:
         """What the questions of a letter find in the light of what it is about."""
         questions = letters.asked(text)
-        gist = letters.gist(text, questions, self._vocabulary)
-        whole = self._lookups.look_up(self._ask(gist), day)
-        if isinstance(whole, Found):
-            context = self.context(whole)
-            each = [self._within(question, context, day) for question in questions]
-            found = [one for one in each if one is not None]
-            return _distinct(found if len(found) == len(questions) else [whole, *found])[:_MOST]
-        answers = [self._lookups.look_up(self._ask(self._completed(one, text)), day) for one in questions]
-        found = [one for one in answers if isinstance(one, Found)]
-        return _distinct(found) or whole
+        gists = [letters.gist(text, question, self._vocabulary) for question in questions] or [text]
+        answers = [self._lookups.look_up(self._ask(gist), day) for gist in gists]
+        sure = [answer for answer in answers if isinstance(answer, Found)]
+        if not sure:
+            return next((answer for answer in answers if isinstance(answer, Several)), answers[0])
+        best = max(sure, key=lambda answer: answer.trust)
+        context = self.context(best)
+        each = [self._within(question, context, day) for question in questions]
+        found = [one for one in each if one is not None]
+        return _distinct(found if len(found) == len(questions) else [best, *found])[:_MOST]
 
     def _pieces(self, text: str) -> list[str]:
         """The questions inside a message; one that names nothing takes the matter from what comes before."""
@@ -159,8 +164,9 @@ class MessageFinder:
         return found if isinstance(found, Found) and found.lead.topic == context.topic else None
 
     def _stands_alone(self, text: str) -> bool:
-        """Whether a question names its matter itself."""
-        return bool(self._vocabulary.concepts(text)) and not self._vocabulary.is_about_people(text)
+        """Whether a question names its matter itself; 这个最多给低保的几倍 does not."""
+        names = bool(self._vocabulary.concepts(text)) and not self._vocabulary.is_about_people(text)
+        return names and _POINTS_BACK.search(text) is None
 
     def _asked_last(self, text: str, whole: Lookup, day: date) -> Found | None:
         """What answers the last question of a message that tells much else, where that names its matter and

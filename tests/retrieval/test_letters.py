@@ -26,19 +26,16 @@ def test_what_is_asked_plainly_is_asked(end: str, questions: list[str]) -> None:
     assert letters.asked(STORY + end) == questions
 
 
-def test_the_gist_has_the_matter_and_the_first_question() -> None:
-    text = STORY + "请问一个人去办得成吗？不行该走哪条路？"
-    assert letters.gist(text, letters.asked(text), VOCABULARY) == "离婚她又不肯签字，请问一个人去办得成吗？"
+def test_the_gist_has_the_matter_and_the_question() -> None:
+    text = f"{STORY}请问一个人去办得成吗？不行该走哪条路？".replace("，", ",")
+    assert (
+        letters.gist(text, "请问一个人去办得成吗？", VOCABULARY) == "离婚她又不肯签字,请问一个人去办得成吗？"
+    )
 
 
-def test_what_asks_nothing_is_its_own_gist() -> None:
-    assert letters.gist("谢谢你们。" * 20, [], VOCABULARY) == "谢谢你们。" * 20
-
-
-@given(st.text(st.sampled_from("低保离婚多少钱吗请问，。？?\n 12"), max_size=300))
+@given(st.text(st.sampled_from("低保离婚多少钱吗请问,。？?\n 12"), max_size=300))
 def test_questions_are_few_and_short_and_a_gist_is_no_longer(text: str) -> None:
     questions = letters.asked(text)
     assert len(questions) <= 3
     assert all(0 < len(one) <= 60 for one in questions)
-    if questions:
-        assert len(letters.gist(text, questions, VOCABULARY)) <= 60 + 2 * 36
+    assert all(len(letters.gist(text, one, VOCABULARY)) <= 60 + 2 * 36 for one in questions)

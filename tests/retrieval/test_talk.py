@@ -128,7 +128,15 @@ def test_without_a_matter_nothing_is_a_part_of_it(finder: TalkFinder) -> None:
 def test_what_does_not_belong_is_left_alone(lookups: Lookups, encoder: HashEncoder) -> None:
     never = replace(ORDER, belongs_from=1.01)
     finder = TalkFinder(lookups, never, lambda text: asking(text, encoder, "marriage"), kinds, VOCABULARY)
-    assert finder.find("多少钱", WEDDING, DAY) is None
+    assert finder.find("拍照窗口多少钱", WEDDING, DAY) is None
+
+
+def test_what_says_nothing_by_itself_belongs_sooner(lookups: Lookups, encoder: HashEncoder) -> None:
+    never = replace(ORDER, belongs_from=1.01)
+    finder = TalkFinder(lookups, never, lambda text: asking(text, encoder, "marriage"), kinds, VOCABULARY)
+    found = finder.find("多少钱", WEDDING, DAY)
+    assert found is not None
+    assert found.lead.topic == "marriage"
 
 
 def test_every_statement_of_the_topic_is_a_candidate(lookups: Lookups, encoder: HashEncoder) -> None:
