@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[。！!；;\n]+|[，,](?=(?:还有|另外|顺便|再|然后|以及|那))|\s{2,}")
+_SENTENCE = re.compile(r"[。！!；;\n]+|[：:](?!\d)|[，,](?=(?:还有|另外|顺便|再|然后|以及|那))|\s{2,}")
 _JOINT = re.compile(r"(?:还有就是|还有一个|还有个|还有|另外|顺便问|顺便|再问一下|再请问|再问|以及)")
 _ASKS = re.compile(
     # 社区么……, 我呢，住在… name what comes next
@@ -25,7 +25,7 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 _EDGES = " ，,、。"
 _COMMA = re.compile(r"[，,、\s]+")
 #: Between two clauses, the second of which is not the other side of what the first asks (…吗，还是…).
-_BETWEEN_CLAUSES = re.compile(r"[，,、\s]++(?!还是(?![没不想要会有]))")
+_BETWEEN_CLAUSES = re.compile(r"(?:[，,、\s]|[：:](?!\d))++(?!还是(?![没不想要会有]))")
 
 #: A message of this many characters is read as a story with a question in it.
 STORY = 40

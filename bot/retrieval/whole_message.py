@@ -139,10 +139,18 @@ class MessageFinder:
         context = None
         for piece in pieces:
             found = None if self._stands_alone(piece) else self.in_the_talk(piece, context, day)
-            answers.append(found[0] if found else self._lookups.look_up(self._ask(piece), day))
+            answers.append(found[0] if found else self._one(piece, day))
             if isinstance(answers[-1], Found):
                 context = self.context(answers[-1])
         return answers
+
+    def _one(self, piece: str, day: date) -> Lookup:
+        """What one question of a message finds, with what is said around it (…，帮我比一比) or without."""
+        found = self._lookups.look_up(self._ask(piece), day)
+        clause = parts.last_question(piece)
+        if isinstance(found, Found) or clause is None or not self._vocabulary.concepts(clause):
+            return found
+        return self._lookups.look_up(self._ask(clause), day)
 
     def _with_its_questions(self, text: str, best: Found, day: date) -> list[Found]:
         """What each question of a message means in the light of its `best` answer, in their order: 低保要什么

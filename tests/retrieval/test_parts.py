@@ -68,6 +68,7 @@ def test_numbers_of_things_make_no_list(text: str) -> None:
         ("请问社工、护理员有没有补贴", ["护理员有没有补贴"]),
         ("兄弟几个吵架，谁来调解", ["谁来调解"]),
         ("前几天办的，几天能好", ["几天能好"]),
+        ("两件事问问你：低保多少钱，几点开门到17:30吗", ["低保多少钱", "几点开门到17:30吗"]),
     ],
 )
 def test_clauses_that_ask(text: str, clauses: list[str]) -> None:
