@@ -102,6 +102,10 @@ class Beginning:
         if len(options) == 1 and self._tools.words.says("wish", turn.text):
             # Nothing else comes near it, and something is wanted.
             return self.start(options[0], turn, talking)
+        of_matter = [id_ for id_ in options if id_ in self._answerer.services_of(turn.context)]
+        if len(of_matter) == 1:
+            # 那你帮我注册一个, after how volunteers register.
+            return self.start(of_matter[0], self._with_what_led_to(turn, of_matter[0]), talking)
         if len(options) > 1:
             return self._which(options, talking)
         said = self._answerer.answer(turn.text, turn.context, turn.now.date())

@@ -123,7 +123,7 @@ class Otherwise:
             replies = goes_on and label in _REPLIES and asks(turn.text)
             if said.route in ("answer", "clarify") or replies:
                 return said
-        elif label != "injection":
+        elif label not in ("injection", "others_data"):
             # 她不同意离, 我爸72: no answer to anything that was asked.
             said_on = self._answerer.go_on(turn.text, turn.context, turn.now.date())
             if said_on is not None:
