@@ -82,9 +82,10 @@ def completed(text: str, context: Context | None, vocabulary: Vocabulary) -> str
 def same_question(text: str, context: Context, vocabulary: Vocabulary) -> str | None:
     """The last question about another matter, where a follow-up only names that: 离婚呢; else None."""
     whole = completed(text, context, vocabulary)
-    if whole is None or not vocabulary.concepts(text) or _replaced(text, context, vocabulary) is None:
+    if whole is None or not vocabulary.concepts(text):
         return None
-    return whole
+    asked_alone = not vocabulary.mentions(context.question) and vocabulary.aspects_asked(context.question)
+    return whole if asked_alone or _replaced(text, context, vocabulary) is not None else None
 
 
 def core(text: str) -> str:

@@ -160,6 +160,12 @@ class TalkFinder:
         self._vocabulary = vocabulary
         self._reader = TalkReader(ask, kinds, vocabulary)
 
+    def _meant(self, text: str, context: Context) -> str:
+        """The question that a follow-up asks, with its matter, for what is asked after it (离婚呢 after 那要带
+        什么); a circumstance asks none."""
+        asks = self._vocabulary.aspects_asked(text)
+        return (completed(text, context, self._vocabulary) if asks else None) or text
+
     def find(self, text: str, context: Context | None, day: date) -> Found | None:
         """What a normalised message means as a part of the talk on `day`; None where it has nothing to do
         with it, or is a known question by itself."""
@@ -182,6 +188,6 @@ class TalkFinder:
             lookups.entries[numbers[0]],
             lookups.along_with(numbers, probabilities[order], _SUPPORT, _SUPPORT_PROBABILITY),
             trust,
-            text,
+            self._meant(text, context),
             lookups.of_the_matter(numbers[0], numbers, frozenset(context.concepts)),
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.retrieval import parts
-from bot.retrieval.followup import Context, completed, leads_on
+from bot.retrieval.followup import Context, completed, leads_on, same_question
 from tests.retrieval.shelf import VOCABULARY
 
 CONTEXT = Context("结婚要带什么", ("结婚登记",), "marriage", "wedding", "结婚要带什么", ("papers",))
@@ -97,6 +99,13 @@ def test_pieces_are_few_short_and_from_the_text(text: str) -> None:
 )
 def test_a_follow_up_is_completed(text: str, whole: str | None) -> None:
     assert completed(text, CONTEXT, VOCABULARY) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"), [("结婚要带什么", "离婚要带什么"), ("多少钱", "离婚 多少钱"), ("我想问问", None)]
+)
+def test_another_matter_asks_the_same(before: str, asked: str | None) -> None:
+    assert same_question("离婚呢", replace(CONTEXT, question=before), VOCABULARY) == asked
 
 
 def test_without_a_turn_before_nothing_is_completed() -> None:

@@ -139,6 +139,14 @@ def test_what_says_nothing_by_itself_belongs_sooner(lookups: Lookups, encoder: H
     assert found.lead.topic == "marriage"
 
 
+def test_a_question_is_remembered_with_its_matter(lookups: Lookups, encoder: HashEncoder) -> None:
+    """So that 离婚呢 after it asks the same of another matter."""
+    finder = TalkFinder(lookups, ORDER, lambda text: asking(text, encoder, "marriage"), kinds, VOCABULARY)
+    found = finder.find("那多少钱", WEDDING, DAY)
+    assert found is not None
+    assert found.question == "结婚登记多少钱"
+
+
 def test_every_statement_of_the_topic_is_a_candidate(lookups: Lookups, encoder: HashEncoder) -> None:
     reader = TalkReader(lambda text: asking(text, encoder, "marriage"), kinds, VOCABULARY)
     reading = reader.read(lookups, "带什么", WEDDING, DAY)
