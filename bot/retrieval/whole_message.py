@@ -108,7 +108,7 @@ class MessageFinder:
         answers = [self._lookups.look_up(self._ask(gist), day) for gist in gists]
         sure = [answer for answer in answers if isinstance(answer, Found)]
         if not sure:
-            return next((answer for answer in answers if isinstance(answer, Several)), answers[0])
+            return next((answer for answer in answers if isinstance(answer, Several)), Nothing())
         best = max(sure, key=lambda answer: answer.trust)
         context = self.context(best)
         each = [self._within(question, context, day) for question in questions]
