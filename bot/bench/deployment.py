@@ -77,6 +77,17 @@ def deployed(workers: int, shared: bool, extra: Mapping[str, str] | None = None)
 
 
 @contextmanager
+def confined_to(processors: int) -> Iterator[None]:
+    """What is started meanwhile, and all that it starts, stays on so many processors."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(allowed)[:processors])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, allowed)
+
+
+@contextmanager
 def running(command: list[str], settings: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process with further settings in its environment; what it prints goes to `log`."""
     with log.open("wb") as output:

@@ -161,7 +161,7 @@ class TalkFinder:
         self._reader = TalkReader(ask, kinds, vocabulary)
 
     def _meant(self, text: str, context: Context) -> str:
-        """The question that a follow-up asks, with its matter, for what comes after it: 离婚呢, after 那要带什么.
+        """The question that a follow-up asks, with its matter, for what is asked after it (离婚呢).
         A circumstance asks none."""
         asks = self._vocabulary.aspects_asked(text)
         return (completed(text, context, self._vocabulary) if asks else None) or text
