@@ -22,7 +22,6 @@ _MOST = 3
 #: found for it is more than chance.
 _OURS, _A_LITTLE = 0.5, 0.02
 
-
 #: Words for what was told before.
 _POINTS_BACK = re.compile(r"(?:这|那)(?:个|种|些|笔|样|项|家|[一两三几]+[个种项笔样])(?!人|月)")
 
@@ -73,7 +72,7 @@ class MessageFinder:
         self._encode([text, *pieces])
         answers = self._in_turn(pieces, day)
         found_pieces = _distinct([answer for answer in answers if isinstance(answer, Found)])
-        if len(found_pieces) > 1 and len(text) < 2 * parts.STORY:
+        if len(found_pieces) > 1:
             return found_pieces[:_MOST]
         whole = self._lookups.look_up(self._ask(text), day)
         sure = [answer for answer in (whole, *found_pieces) if isinstance(answer, Found)]
