@@ -14,6 +14,7 @@ from typing import Any
 from bot.desk.eligibility import filled
 from bot.forms.about import about
 from bot.forms.after_case import AfterCase
+from bot.forms.alarms import Alarms
 from bot.forms.always import Always
 from bot.forms.another_matter import AnotherMatter
 from bot.forms.beginning import BEGIN, Beginning, has_cases
@@ -70,6 +71,7 @@ class Clerk:
         self._numberless = Numberless(
             tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
         )
+        self._alarms = Alarms(tools, always, self._signals, self._numberless)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
@@ -81,8 +83,8 @@ class Clerk:
     def _step(self, turn: FormTurn, talking: Talking) -> Step:
         if self._numberless.lets_go(turn, talking.form) and not has_cases(turn, None, self._tools):
             talking = replace(talking, form=None)
-        danger = self._always.danger(turn.label)
-        if danger is not None and not self._only_answers(turn, talking.form):
+        danger = self._alarms.said(turn, talking.form)
+        if danger is not None:
             return Step(self._with_form(danger, talking.form), talking)
         if talking.form is not None:
             return self._within(turn, talking, talking.form)
@@ -96,14 +98,6 @@ class Clerk:
             return self._beginning.begin(turn, talking)
         # A question that was let go leaves a message that wants nothing done: 低保审核要多久.
         return Step(self._otherwise.say(turn), talking)
-
-    def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
-        """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
-        if self._numberless.has_none(turn, form):
-            # 编号寻不着了 sounds like somebody who is lost.
-            return not self._always.sees_danger(turn.text)
-        rest = self._signals.besides_option(turn, form)
-        return rest is not None and not self._always.sees_danger(rest)
 
     # -- a form is open --------------------------------------------------------------------------------
 
@@ -121,6 +115,9 @@ class Clerk:
                 return self._finished(ended, talking, turn)
         if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
+        back = self._back(turn, talking, form)
+        if back is not None:
+            return back
         if self._goes_on(turn, form):
             # 继续 may be a yes, too; taken once, as it may open a case.
             taken = self._taken(form, turn)
@@ -135,9 +132,25 @@ class Clerk:
         if not asked or self._signals.picks(turn, form) or self._answers_check(turn, form):
             taken = self._taken(form, turn)
             if taken is not None:
-                step = self._finished(taken, talking, turn)
+                step = self._alarms.kindly(turn, self._finished(taken, talking, turn))
                 return self._answering(turn, form, step) if asked and isinstance(form, ServiceForm) else step
         return self._between(turn, talking, form)
+
+    def _back(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
+        """On with the form after an alarm, or a calm word before its question is asked again."""
+        if self._alarms.goes_on(turn) and self._is_same(self._another.of(turn, form), form):
+            taken = self._taken(form, turn) if self._alarms.takes_value(form) else None
+            step = self._finished(taken, talking, turn) if taken else self._resumed(turn, form, talking)
+            return self._alarms.kindly(turn, step)
+        said = self._alarms.calmed(turn)
+        if said is None:
+            return None
+        messages = (*said.messages, self._repeat(form, turn))
+        return Step(self._with_form(replace(said, messages=messages), form), talking)
+
+    def _is_same(self, other: tuple[str, str] | None, form: Form) -> bool:
+        """Whether no other matter is asked for than the open one."""
+        return other is None or (isinstance(form, ServiceForm) and other == ("request", form.service))
 
     def _answers_check(self, turn: FormTurn, form: Form) -> bool:
         """Whether the open question of a pre-check is answered: 有，我老婆透析一年十几万; 哪里够啊."""
@@ -275,7 +288,8 @@ class Clerk:
             taken = self._cases.misunderstood(form, turn)
         else:
             taken = self._checks.misunderstood(form)
-        return Step(taken.said, self._after(taken.form, talking))
+        step = Step(taken.said, self._after(taken.form, talking))
+        return self._alarms.kindly(turn, step, unread=True)
 
     def _given_up_number(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
         if has_cases(turn, None, self._tools):
@@ -348,13 +362,17 @@ class Clerk:
         words, first = self._tools.words, talking.paused[0]
         name = self._tools.services[first.service].short_name
         rest = Talking(None, talking.paused[1:])
-        if words.says("resume", turn.text) or words.says("affirm", turn.text):
+        on = words.says("resume", turn.text) or words.says("affirm", turn.text) or self._alarms.goes_on(turn)
+        if on:
             return self._resumed(turn, first, Talking(first, talking.paused[1:]))
         if words.says("stop", turn.text) or words.says("deny", turn.text) or turn.intent == "cancel":
             said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
         if words.says("person", turn.text) or turn.intent == "handoff":
             return Step(self._always.person(), talking)
+        calm = self._alarms.calmed(turn)
+        if calm is not None:
+            return Step(self._with_offer(calm, first), talking)
         if turn.intent in _BEGUN or self._commands.read(turn.typed):
             return self._beginning.begin(turn, talking)
         # Something else is talked about: what was put off is let go, so that it is not offered for ever.

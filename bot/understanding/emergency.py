@@ -205,7 +205,9 @@ def load_emergencies(path: Path) -> EmergencyWatch:
             for entry in data["kinds"]
         )
         corrector = SoundCorrector(data.get("heard") or (), data.get("not_heard") or ())
-        answers = {str(type_): _patterns(data["answers"], type_, lists) for type_ in data.get("answers") or ()}
+        answers = {
+            str(type_): _patterns(data["answers"], type_, lists) for type_ in data.get("answers") or ()
+        }
         return EmergencyWatch(
             kinds, _patterns(data, "present", lists), _patterns(data, "overlook", lists), corrector, answers
         )
