@@ -42,7 +42,7 @@ class Alarms:
     def said(self, turn: FormTurn, form: Form | None) -> Said | None:
         """Whom to call, where a message tells of danger; with the service that it may be registered by."""
         danger = self._always.danger(turn.label)
-        if danger is None or self._only_answers(turn, form):
+        if danger is None or self._only_answers(turn, form) or self._settles(turn):
             return None
         return with_registration(danger, self._always.offer(turn.label, turn.text), self._tools.services)
 
@@ -93,13 +93,20 @@ class Alarms:
         ending = isinstance(form, ServiceForm) and (form.asking == CONFIRM or form.asking.startswith(CONSENT))
         return not ending and not self._signals.is_free(form)
 
-    def calmed(self, turn: FormTurn) -> Said | None:
+    def _settles(self, turn: FormTurn) -> bool:
+        """Whether somebody says after an alarm that it is seen to, or goes on, and shows no danger by words:
+        to the classifier 我没说急救，人醒了 is one more."""
+        calm = any(self._tools.words.says("calmed", part) for part in _PARTS.split(turn.text) if part)
+        settled = _just_before(turn) is not None and (calm or self.goes_on(turn))
+        return settled and not self._always.sees_danger(turn.text)
+
+    def calmed(self, turn: FormTurn, form: Form | None) -> Said | None:
         """One calm sentence where a message after an alarm says nothing but that somebody sees to it."""
         kind, says = _just_before(turn), self._tools.words.says
         parts = [part for part in _PARTS.split(turn.text) if part]
         if kind is None or not parts or not all(says("calmed", part) for part in parts):
             return None
-        lead = self._lead(kind)
+        lead = self._lead(kind) if form is not None else None
         return Said("chitchat", None, (lead,)) if lead else self._always.after_danger(kind, asks=False)
 
     def kindly(self, turn: FormTurn, step: Step, *, unread: bool = False) -> Step:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.desk.eligibility import filled
-from bot.forms.about import about
+from bot.forms.about import about, talk_of
 from bot.forms.after_case import AfterCase
 from bot.forms.alarms import Alarms
 from bot.forms.always import Always
@@ -21,7 +20,7 @@ from bot.forms.beginning import BEGIN, Beginning, has_cases
 from bot.forms.case_signals import OPEN
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
-from bot.forms.closing import CONFIRM, CONSENT, form_trace
+from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.commands import Commands
 from bot.forms.days_asked import DaysAsked
 from bot.forms.displeased import Displeased
@@ -33,6 +32,7 @@ from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
+from bot.forms.tracing import trace_of
 from bot.forms.turn import FormTurn, Step
 from bot.messages import Message, Route
 from bot.retrieval.answerer import Answerer, Said
@@ -90,6 +90,9 @@ class Clerk:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
+        calm = self._alarms.calmed(turn, None)
+        if calm is not None:
+            return Step(calm, talking)
         after = self._after_case.take(turn, talking)
         if after is not None:
             return after
@@ -142,7 +145,7 @@ class Clerk:
             taken = self._taken(form, turn) if self._alarms.takes_value(form) else None
             step = self._finished(taken, talking, turn) if taken else self._resumed(turn, form, talking)
             return self._alarms.kindly(turn, step)
-        said = self._alarms.calmed(turn)
+        said = self._alarms.calmed(turn, form)
         if said is None:
             return None
         messages = (*said.messages, self._repeat(form, turn))
@@ -230,20 +233,13 @@ class Clerk:
             name = self._tools.services[form.service].short_name
             message = Message(self._tools.wording.say("dropped", service=name))
             topic: str | None = self._tools.services[form.service].topic
+            # 还是办吧 means the service that was given up.
+            context: Context | None = talk_of(self._tools.services[form.service], self._tools)
         else:
-            message, topic = self._answerer.message("cancel"), None
-        said = Said("chitchat", topic, (message,), self._given_up(form))
+            message, topic, context = self._answerer.message("cancel"), None, None
+        said = Said("chitchat", topic, (message,), context)
         after = Talking(None, talking.paused)
         return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
-
-    def _given_up(self, form: Form) -> Context | None:
-        """What the talk is about once a service is given up: that service, so that 还是办吧 means it."""
-        if not isinstance(form, ServiceForm):
-            return None
-        service = self._tools.services[form.service]
-        name = service.short_name
-        concepts = tuple(self._tools.vocabulary.concepts(name))
-        return Context(name, concepts, service.topic, None, name, ())
 
     def _switch(self, turn: FormTurn, talking: Talking, form: Form, other: tuple[str, str]) -> Step:
         """Puts the open form off and begins the other matter."""
@@ -310,13 +306,12 @@ class Clerk:
         context = turn.context
         if isinstance(form, ServiceForm):
             service = self._tools.services[form.service]
-            name = service.short_name
-            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(name))
+            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(service.short_name))
             aspects = vocabulary.aspects_asked(turn.text) if own else ()
             said = about(service, aspects, self._tools, turn.now.date())
             if said is not None:
                 return said
-            context = Context(name, vocabulary.concepts(name), service.topic, None, name, ())
+            context = talk_of(service, self._tools)
         return self._answerer.answer(turn.text, context, turn.now.date())
 
     def _repeat(self, form: Form, turn: FormTurn) -> Message:
@@ -328,16 +323,7 @@ class Clerk:
         """The same, with the open form in its trace."""
         if form is None:
             return said
-        return replace(said, form=self._trace(form))
-
-    def _trace(self, form: Form) -> dict[str, Any]:
-        if isinstance(form, ServiceForm):
-            return form_trace(form)
-        if isinstance(form, CheckForm):
-            programme = self._tools.programmes[form.programme]
-            told = filled(programme, form.answers)
-            return {"service": form.programme, "filled": told, "asking": form.asking}
-        return {"service": None, "filled": {}, "asking": form.asking}
+        return replace(said, form=trace_of(form, self._tools.programmes))
 
     # -- what was put off ------------------------------------------------------------------------------
 
@@ -370,7 +356,7 @@ class Clerk:
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
         if words.says("person", turn.text) or turn.intent == "handoff":
             return Step(self._always.person(), talking)
-        calm = self._alarms.calmed(turn)
+        calm = self._alarms.calmed(turn, first)
         if calm is not None:
             return Step(self._with_offer(calm, first), talking)
         if turn.intent in _BEGUN or self._commands.read(turn.typed):
