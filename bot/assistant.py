@@ -190,7 +190,9 @@ class Assistant:
             return reply, state_after(state, turn.text, reply, state.get("memory", {}), heard.id)
         if heard.without_cases:
             state = {**state, "without_cases": True}
-        text = accepted(turn.text, state, resources.words(), resources.commands()) or meant(turn, state)
+        reports = resources.always().reports
+        taken_up = accepted(turn.text, state, resources.words(), resources.commands(), reports)
+        text = taken_up or meant(turn, state)
         memory = state.get("memory", {})
         wanted = Wanted(turn.conversation_id, text, turn.channel, memory, detached, turn.community)
         result = await self._host.turn(wanted, self._observer.queued)

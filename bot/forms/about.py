@@ -10,6 +10,7 @@ from bot.desk.catalogue.model import Claim, Service
 from bot.forms.tools import Tools
 from bot.messages import Message
 from bot.retrieval.answerer import Said
+from bot.retrieval.followup import Context
 
 
 def about(service: Service, aspects: Collection[str], tools: Tools, today: date) -> Said | None:
@@ -36,3 +37,9 @@ def about(service: Service, aspects: Collection[str], tools: Tools, today: date)
     citations = tuple(dict.fromkeys(citation for citation in found if citation is not None))
     message = Message("\n".join(claim.text for claim in claims), citations=citations)
     return Said("answer" if citations else "form", service.topic, (message,))
+
+
+def talk_of(service: Service, tools: Tools) -> Context:
+    """A talk about a service that nothing was answered in yet."""
+    name = service.short_name
+    return Context(name, tuple(tools.vocabulary.concepts(name)), service.topic, None, name, ())

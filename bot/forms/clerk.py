@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.desk.eligibility import filled
-from bot.forms.about import about
+from bot.forms.about import about, talk_of
 from bot.forms.after_case import AfterCase
+from bot.forms.alarms import Alarms
 from bot.forms.always import Always
 from bot.forms.another_matter import AnotherMatter
 from bot.forms.beginning import BEGIN, Beginning, has_cases
 from bot.forms.case_signals import OPEN
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
-from bot.forms.closing import CONFIRM, CONSENT, form_trace
+from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.commands import Commands
 from bot.forms.days_asked import DaysAsked
 from bot.forms.displeased import Displeased
@@ -32,6 +32,7 @@ from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
+from bot.forms.tracing import trace_of
 from bot.forms.turn import FormTurn, Step
 from bot.messages import Message, Route
 from bot.retrieval.answerer import Answerer, Said
@@ -70,6 +71,7 @@ class Clerk:
         self._numberless = Numberless(
             tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
         )
+        self._alarms = Alarms(tools, always, self._signals, self._numberless)
 
     def take(self, turn: FormTurn, talking: Talking) -> Step:
         """One message. With nothing under way and no case it must be a request, a case or a pre-check."""
@@ -81,13 +83,16 @@ class Clerk:
     def _step(self, turn: FormTurn, talking: Talking) -> Step:
         if self._numberless.lets_go(turn, talking.form) and not has_cases(turn, None, self._tools):
             talking = replace(talking, form=None)
-        danger = self._always.danger(turn.label)
-        if danger is not None and not self._only_answers(turn, talking.form):
+        danger = self._alarms.said(turn, talking.form)
+        if danger is not None:
             return Step(self._with_form(danger, talking.form), talking)
         if talking.form is not None:
             return self._within(turn, talking, talking.form)
         if talking.paused:
             return self._offered(turn, talking)
+        calm = self._alarms.calmed(turn, None)
+        if calm is not None:
+            return Step(calm, talking)
         after = self._after_case.take(turn, talking)
         if after is not None:
             return after
@@ -96,14 +101,6 @@ class Clerk:
             return self._beginning.begin(turn, talking)
         # A question that was let go leaves a message that wants nothing done: 低保审核要多久.
         return Step(self._otherwise.say(turn), talking)
-
-    def _only_answers(self, turn: FormTurn, form: Form | None) -> bool:
-        """Whether what sounds like danger is only one of the answers that were offered: 躺在床上起不来."""
-        if self._numberless.has_none(turn, form):
-            # 编号寻不着了 sounds like somebody who is lost.
-            return not self._always.sees_danger(turn.text)
-        rest = self._signals.besides_option(turn, form)
-        return rest is not None and not self._always.sees_danger(rest)
 
     # -- a form is open --------------------------------------------------------------------------------
 
@@ -121,6 +118,9 @@ class Clerk:
                 return self._finished(ended, talking, turn)
         if self._signals.stops(turn, form):
             return self._stopped(turn, talking, form)
+        back = self._back(turn, talking, form)
+        if back is not None:
+            return back
         if self._goes_on(turn, form):
             # 继续 may be a yes, too; taken once, as it may open a case.
             taken = self._taken(form, turn)
@@ -135,9 +135,25 @@ class Clerk:
         if not asked or self._signals.picks(turn, form) or self._answers_check(turn, form):
             taken = self._taken(form, turn)
             if taken is not None:
-                step = self._finished(taken, talking, turn)
+                step = self._alarms.kindly(turn, self._finished(taken, talking, turn))
                 return self._answering(turn, form, step) if asked and isinstance(form, ServiceForm) else step
         return self._between(turn, talking, form)
+
+    def _back(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
+        """On with the form after an alarm, or a calm word before its question is asked again."""
+        if self._alarms.goes_on(turn) and self._is_same(self._another.of(turn, form), form):
+            taken = self._taken(form, turn) if self._alarms.takes_value(form) else None
+            step = self._finished(taken, talking, turn) if taken else self._resumed(turn, form, talking)
+            return self._alarms.kindly(turn, step)
+        said = self._alarms.calmed(turn, form)
+        if said is None:
+            return None
+        messages = (*said.messages, self._repeat(form, turn))
+        return Step(self._with_form(replace(said, messages=messages), form), talking)
+
+    def _is_same(self, other: tuple[str, str] | None, form: Form) -> bool:
+        """Whether no other matter is asked for than the open one."""
+        return other is None or (isinstance(form, ServiceForm) and other == ("request", form.service))
 
     def _answers_check(self, turn: FormTurn, form: Form) -> bool:
         """Whether the open question of a pre-check is answered: 有，我老婆透析一年十几万; 哪里够啊."""
@@ -217,20 +233,13 @@ class Clerk:
             name = self._tools.services[form.service].short_name
             message = Message(self._tools.wording.say("dropped", service=name))
             topic: str | None = self._tools.services[form.service].topic
+            # 还是办吧 means the service that was given up.
+            context: Context | None = talk_of(self._tools.services[form.service], self._tools)
         else:
-            message, topic = self._answerer.message("cancel"), None
-        said = Said("chitchat", topic, (message,), self._given_up(form))
+            message, topic, context = self._answerer.message("cancel"), None, None
+        said = Said("chitchat", topic, (message,), context)
         after = Talking(None, talking.paused)
         return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
-
-    def _given_up(self, form: Form) -> Context | None:
-        """What the talk is about once a service is given up: that service, so that 还是办吧 means it."""
-        if not isinstance(form, ServiceForm):
-            return None
-        service = self._tools.services[form.service]
-        name = service.short_name
-        concepts = tuple(self._tools.vocabulary.concepts(name))
-        return Context(name, concepts, service.topic, None, name, ())
 
     def _switch(self, turn: FormTurn, talking: Talking, form: Form, other: tuple[str, str]) -> Step:
         """Puts the open form off and begins the other matter."""
@@ -275,7 +284,8 @@ class Clerk:
             taken = self._cases.misunderstood(form, turn)
         else:
             taken = self._checks.misunderstood(form)
-        return Step(taken.said, self._after(taken.form, talking))
+        step = Step(taken.said, self._after(taken.form, talking))
+        return self._alarms.kindly(turn, step, unread=True)
 
     def _given_up_number(self, turn: FormTurn, talking: Talking, form: Form) -> Step | None:
         if has_cases(turn, None, self._tools):
@@ -296,13 +306,12 @@ class Clerk:
         context = turn.context
         if isinstance(form, ServiceForm):
             service = self._tools.services[form.service]
-            name = service.short_name
-            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(name))
+            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(service.short_name))
             aspects = vocabulary.aspects_asked(turn.text) if own else ()
             said = about(service, aspects, self._tools, turn.now.date())
             if said is not None:
                 return said
-            context = Context(name, vocabulary.concepts(name), service.topic, None, name, ())
+            context = talk_of(service, self._tools)
         return self._answerer.answer(turn.text, context, turn.now.date())
 
     def _repeat(self, form: Form, turn: FormTurn) -> Message:
@@ -314,16 +323,7 @@ class Clerk:
         """The same, with the open form in its trace."""
         if form is None:
             return said
-        return replace(said, form=self._trace(form))
-
-    def _trace(self, form: Form) -> dict[str, Any]:
-        if isinstance(form, ServiceForm):
-            return form_trace(form)
-        if isinstance(form, CheckForm):
-            programme = self._tools.programmes[form.programme]
-            told = filled(programme, form.answers)
-            return {"service": form.programme, "filled": told, "asking": form.asking}
-        return {"service": None, "filled": {}, "asking": form.asking}
+        return replace(said, form=trace_of(form, self._tools.programmes))
 
     # -- what was put off ------------------------------------------------------------------------------
 
@@ -348,13 +348,17 @@ class Clerk:
         words, first = self._tools.words, talking.paused[0]
         name = self._tools.services[first.service].short_name
         rest = Talking(None, talking.paused[1:])
-        if words.says("resume", turn.text) or words.says("affirm", turn.text):
+        on = words.says("resume", turn.text) or words.says("affirm", turn.text) or self._alarms.goes_on(turn)
+        if on:
             return self._resumed(turn, first, Talking(first, talking.paused[1:]))
         if words.says("stop", turn.text) or words.says("deny", turn.text) or turn.intent == "cancel":
             said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)
         if words.says("person", turn.text) or turn.intent == "handoff":
             return Step(self._always.person(), talking)
+        calm = self._alarms.calmed(turn, first)
+        if calm is not None:
+            return Step(self._with_offer(calm, first), talking)
         if turn.intent in _BEGUN or self._commands.read(turn.typed):
             return self._beginning.begin(turn, talking)
         # Something else is talked about: what was put off is let go, so that it is not offered for ever.

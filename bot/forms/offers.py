@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversations import State
@@ -11,6 +11,7 @@ from bot.forms.commands import Commands, start_service
 from bot.forms.words import Words
 from bot.messages import Button
 from bot.retrieval.answerer import Said
+from bot.understanding.emergency import Offer
 
 
 def with_service(said: Said, named: Iterable[str], services: Mapping[str, Service]) -> Said:
@@ -26,15 +27,37 @@ def with_service(said: Said, named: Iterable[str], services: Mapping[str, Servic
     return replace(said, messages=(*said.messages[:-1], last))
 
 
-def accepted(text: str, state: State, words: Words, commands: Commands) -> str | None:
+def with_registration(alarm: Said, offer: Offer | None, services: Mapping[str, Service]) -> Said:
+    """The alarm with the service by which what was told can be registered besides."""
+    if offer is None or offer.service not in services:
+        return alarm
+    start = start_service(services[offer.service].short_name)
+    last = alarm.messages[-1]
+    last = replace(last, text=f"{last.text}\n{offer.say}", buttons=(Button(start, start),))
+    return replace(alarm, messages=(*alarm.messages[:-1], last))
+
+
+def accepted(
+    text: str,
+    state: State,
+    words: Words,
+    commands: Commands,
+    reports: Callable[[str, str], bool] = lambda service, text: False,
+) -> str | None:
     """What the only service that the latest reply offered says when it is chosen, where a message takes it
     up: 办, 那就约一个; 好的 too, unless that may be meant for an answer beside it. Else None.
+
+    `reports`: whether a service registers danger, and a message tells of no other; it wants plainer words.
     """
     offered = [payload for _, payload in state.get("offered", ())]
     starting = [
         payload for payload in offered if (command := commands.read(payload)) and command.label == "request"
     ]
-    if len(starting) != 1 or state.get("form"):
+    command = commands.read(starting[0]) if len(starting) == 1 else None
+    if command is not None and reports(command.target, text):
+        # An alarm offers it inside of a form, too; 好的 there means that somebody calls.
+        return starting[0] if words.says("register", text) or words.says("take_up", text) else None
+    if command is None or state.get("form"):
         return None
     answered = (state.get("answered") or {}).get("latest")
     agrees = words.says("take_up", text) or (not answered and words.says("affirm", text))

@@ -9,7 +9,7 @@ from bot.forms.always import Always
 from bot.forms.commands import start_service
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
-from bot.forms.offers import with_service
+from bot.forms.offers import with_registration, with_service
 from bot.forms.turn import FormTurn
 from bot.forms.wording import Wording
 from bot.messages import Button, Message, Route
@@ -61,7 +61,10 @@ class Otherwise:
     def say(self, turn: FormTurn) -> Said:
         """What is said to a message by its intent."""
         if turn.intent == "emergency":
-            return self._always.danger(turn.label) or self._always.person()
+            danger = self._always.danger(turn.label)
+            if danger is None:
+                return self._always.person()
+            return with_registration(danger, self._always.offer(turn.label, turn.text), self._services)
         displeased = self._displeased.treated(turn) or self._displeased.kept(turn)
         displeased = displeased or self._displeased.answered(turn)
         if displeased is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ _ONESELF = ("我叫", "我是", "本人", "俺叫", "我姓", "姓名", "名字"
 _MEALS = {"午饭": (11, 13), "中饭": (11, 13), "中午": (11, 13), "晚饭": (16, 19), "夜饭": (16, 19)}
 _DAYS_AHEAD = 14
 _HALF_A_DAY = timedelta(hours=8)
+_LAST_DAY = re.compile(r"最后一天")
 
 
 class Reading:
@@ -42,7 +44,15 @@ class Reading:
         """The time that a message names for the service."""
         if service.timetable is None or service.slot("when") is None:
             return None
-        return read_when(turn, service.timetable, form.hint, form.filled.get("when"))
+        hint, before = form.hint, form.filled.get("when")
+        if not _LAST_DAY.search(turn.text) or any(_LAST_DAY.search(str(e["text"])) for e in turn.entities):
+            return read_when(turn, service.timetable, hint, before)
+        if hint is None:
+            # The last day of what was not said.
+            return None
+        last = datetime.fromisoformat(hint["end"]).astimezone(TIME_ZONE)
+        whole = Wanted(None, last.replace(hour=0, minute=0, second=0), last, day_named=True)
+        return read_when(turn, service.timetable, whole.to_hint(), before) or whole
 
     def moved(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
         """The time that is chosen already, moved by as much as a message says: 晚半小时, 往后推一天."""

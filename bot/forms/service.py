@@ -19,7 +19,7 @@ from bot.forms.slots.reader import said_again
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.steps import Steps, Taken
-from bot.forms.times import Times
+from bot.forms.times import Times, without_past
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.forms.wording import time_of
@@ -32,6 +32,9 @@ _NAME_OF_SLOT = 6
 
 #: Slots that are answered in free words.
 _FREE = ("text", "address")
+
+#: The topic of services for who has lost somebody.
+_FUNERAL = "funeral"
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -59,10 +62,12 @@ class ServiceTalk:
             filled[matter[0]] = matter[1]
         form = ServiceForm(service.id, filled)
         say = self._tools.wording.say
-        lead = [Message(say("start", service=service.short_name, summary=service.summary))]
+        bereaved = service.topic == _FUNERAL and self._tools.words.says("bereaved", turn.text)
+        start = "start_bereaved" if bereaved else "start"
+        lead = [Message(say(start, service=service.short_name, summary=service.summary))]
         if service.emergency_note:
             lead.append(Message(service.emergency_note, citations=self._tools.urgent))
-        return self._with_time(form, service, turn, lead)
+        return self._with_time(form, service, without_past(turn), lead)
 
     def take(self, form: ServiceForm, turn: FormTurn) -> Taken | None:
         """The next step, or None where the message holds nothing for the form."""

@@ -12,6 +12,7 @@ from bot.desk.catalogue.model import Service
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn
 from bot.forms.wording import day_of, time_of, time_payload
 from bot.messages import Button, Message
 
@@ -153,3 +154,15 @@ def value_text(kind: str, value: Any, now: datetime) -> str:
     if kind == "people":
         return f"{value}人"
     return "、".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def without_past(turn: FormTurn) -> FormTurn:
+    """The message without the days that are over: the first words about a matter tell what happened, 我爸昨天
+    走了, and wish for no time that is past."""
+    today = turn.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    entities = tuple(
+        entity
+        for entity in turn.entities
+        if entity["entity"] != "time" or datetime.fromisoformat(entity["value"]["end"]) >= today
+    )
+    return replace(turn, entities=entities)

@@ -62,6 +62,11 @@ KINDS = (
     "mistreated",
     "unclear",
     "beside_the_point",
+    "calmed",
+    "go_on",
+    "troubled",
+    "register",
+    "bereaved",
 )
 
 

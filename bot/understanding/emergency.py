@@ -4,14 +4,15 @@ The file `knowledge_base/emergency.yml` lists the kinds of danger in the order o
 has `signs`, patterns any of which shows the danger; `hints`, patterns that show it when the
 classifier thinks of danger too; `spoken_of`, patterns that say that it is past, or asked about, not
 happening (words of the present overrule these); and `unless`, patterns after which it is something
-else. `words` are lists that a pattern uses by name: `{老人}` stands for any word of that list.
+else. `answers`, by what an open form asks for, are phrases that are answers there and no danger. `words`
+are lists that a pattern uses by name: `{老人}` stands for any word of that list.
 The classifier alone raises the alarm as well when it is sure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,10 +51,20 @@ Patterns = tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A service that can be had once the danger is reported, to who tells of something like `where`."""
+
+    service: str
+    say: str
+    where: Patterns
+
+
+@dataclass(frozen=True)
 class Emergency:
     """A kind of danger: what shows it, what is said, and where its numbers come from.
 
     `after`: what is said to who goes on without a question, where that is not what is said after any danger.
+    `back`: what is said first to who then goes on with a form, where such a danger is not over by that.
     `in_letters`: its signs count in a letter, too, that does not say that it happens now.
     """
 
@@ -67,6 +78,8 @@ class Emergency:
     unless: Patterns
     citations: tuple[Citation, ...]
     in_letters: bool = False
+    back: str = ""
+    offer: Offer | None = None
 
 
 class EmergencyWatch:
@@ -78,14 +91,25 @@ class EmergencyWatch:
         present: Patterns = (),
         overlook: Patterns = (),
         corrector: SoundCorrector | None = None,
+        answers: Mapping[str, Patterns] | None = None,
     ) -> None:
         """`present`: what says that it happens now; `overlook`: phrases that only sound alarming,
         taken out before anything is looked for; `corrector`: puts the words of danger back where a
-        text only sounds like them."""
+        text only sounds like them; `answers`: what only answers a form, by the type of what it asks."""
         self.kinds = {emergency.kind: emergency for emergency in kinds}
         self._present = present
         self._overlook = overlook
         self._corrector = corrector
+        self._answers = answers or {}
+
+    def besides_answer(self, text: str, asked: Collection[str]) -> str | None:
+        """What a text says besides the answers to these types of questions; None where it holds none, or
+        tells of what happens now: 打我女儿的 as an answer to whom to call."""
+        patterns = [pattern for type_ in asked for pattern in self._answers.get(type_, ())]
+        rest = text
+        for pattern in patterns:
+            rest = pattern.sub(_GAP, rest)
+        return None if rest == text or _any(self._present, text) else rest
 
     def see(self, text: str, probability: Mapping[str, float]) -> Emergency | None:
         """The danger that a normalised text tells of, or None.
@@ -151,6 +175,12 @@ def _patterns(entry: Mapping[str, Any], key: str, lists: Mapping[str, str]) -> P
     return tuple(re.compile(_filled(str(pattern), lists)) for pattern in entry.get(key) or ())
 
 
+def _offer(entry: Mapping[str, Any] | None, lists: Mapping[str, str]) -> Offer | None:
+    if entry is None:
+        return None
+    return Offer(str(entry["service"]), str(entry["say"]).strip(), _patterns(entry, "where", lists))
+
+
 def load_emergencies(path: Path) -> EmergencyWatch:
     """Reads the file. Raises `KnowledgeError` when it is missing, incomplete or has a bad pattern."""
     try:
@@ -168,13 +198,18 @@ def load_emergencies(path: Path) -> EmergencyWatch:
                 spoken_of=_patterns(entry, "spoken_of", lists),
                 unless=_patterns(entry, "unless", lists),
                 in_letters=bool(entry.get("in_letters", False)),
+                back=str(entry.get("back") or "").strip(),
+                offer=_offer(entry.get("offer"), lists),
                 citations=tuple(sources[key] for key in entry["sources"]),
             )
             for entry in data["kinds"]
         )
         corrector = SoundCorrector(data.get("heard") or (), data.get("not_heard") or ())
+        answers = {
+            str(type_): _patterns(data["answers"], type_, lists) for type_ in data.get("answers") or ()
+        }
         return EmergencyWatch(
-            kinds, _patterns(data, "present", lists), _patterns(data, "overlook", lists), corrector
+            kinds, _patterns(data, "present", lists), _patterns(data, "overlook", lists), corrector, answers
         )
     except (OSError, yaml.YAMLError, re.error) as error:
         raise KnowledgeError(f"cannot read {path.name}: {error}") from error
