@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
+from bot.errors import StoreUnavailable
+from bot.forms.slots.beside_day import read_beside, tells_beside
 from bot.forms.slots.person import completes, introduced_name, is_only_name
 from bot.forms.slots.place import has_room, is_place_part, with_new_door
 from bot.forms.slots.shift import read_moved
@@ -42,7 +44,24 @@ class Reading:
         """The time that a message names for the service."""
         if service.timetable is None or service.slot("when") is None:
             return None
+        if tells_beside(turn, self._tools.words):
+            base = self._talked_of(form, turn)
+            beside = read_beside(turn, self._tools.words, service.timetable, base)
+            if beside is not None:
+                return beside
         return read_when(turn, service.timetable, form.hint, form.filled.get("when"))
+
+    def _talked_of(self, form: ServiceForm, turn: FormTurn) -> datetime | None:
+        """The time that is chosen, else the day that was wanted, else the time of the last case."""
+        known = form.filled.get("when") or (form.hint or {}).get("begin")
+        if known:
+            return datetime.fromisoformat(known)
+        try:
+            cases = self._tools.desk.of_conversation(turn.conversation)
+        except StoreUnavailable:
+            return None
+        booked = [case for case in cases if case.starts_at is not None]
+        return max(booked, key=lambda case: case.created_at).starts_at if booked else None
 
     def moved(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
         """The time that is chosen already, moved by as much as a message says: 晚半小时, 往后推一天."""

@@ -14,7 +14,9 @@ from bot.forms.matter import told_matter
 from bot.forms.reading import ANSWER, Reading, filled_with, people_of
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options
+from bot.forms.slots.dictation import dictated
 from bot.forms.slots.phone import with_new_tail
+from bot.forms.slots.problems import no_answer
 from bot.forms.slots.reader import said_again
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
@@ -80,9 +82,15 @@ class ServiceTalk:
         waiting = self._waiting(form, service, turn)
         if waiting is not None:
             return waiting
+        no_day = None if free else self._steps.no_such_day(form, service, turn)
+        if no_day is not None:
+            return no_day
         moved = self._reading.moved(form, service, turn)
         if moved is not None and not (free and len(turn.text) > ANSWER):
             return self._steps.timed(form, service, moved, turn.now)
+        dictation = self._dictated(form, service, slot, turn)
+        if dictation is not None:
+            return dictation
         if changes or names_only:
             insists = changes or len(turn.text) <= _NAME_OF_SLOT
             corrected = self._steps.correct(form, service, turn, told, named, insists)
@@ -91,6 +99,22 @@ class ServiceTalk:
         if form.asking == CONFIRM:
             return self._ending.confirmed(form, service, turn, told)
         return self._answered(form, service, slot, turn, told) if slot is not None else None
+
+    def _dictated(
+        self, form: ServiceForm, service: Service, slot: Slot | None, turn: FormTurn
+    ) -> Taken | None:
+        """A piece of a telephone number is put behind those that came before."""
+        if slot is None or slot.type != "phone" or turn.first("phone") is not None:
+            return None
+        piece = dictated(form.parts.get(slot.name, ""), turn.typed)
+        if piece is None:
+            return None
+        if piece.number is not None:
+            return self._steps.next(filled_with(form, slot.name, piece.number), service, turn.now)
+        form = replace(form, parts={**form.parts, slot.name: piece.part})
+        part = {"digits": piece.part, "count": len(piece.part)}
+        problem = Answer(problem="phone_part", values=part) if piece.part else Answer(problem="phone_wrong")
+        return self.misunderstood(form, turn, problem)
 
     def _waiting(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """A full time is waited for, where that was offered."""
@@ -152,7 +176,7 @@ class ServiceTalk:
         reader, service = self._tools.reader, self._tools.services[form.service]
         chosen = any(one.name in others and one.type == "choice" for one in service.slots)
         if reader.belongs_elsewhere(slot, turn) or (slot.type == "text" and chosen):
-            return Answer(problem=slot.type)
+            return Answer(problem=no_answer(slot.type))
         known = form.parts.get(slot.name, "")
         if slot.type == "phone" and (
             changed := with_new_tail(str(form.filled.get(slot.name, "")), turn.typed)

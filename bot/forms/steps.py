@@ -12,6 +12,7 @@ from bot.errors import StoreUnavailable
 from bot.forms.closing import CONFIRM, CONSENT, Closing, form_trace
 from bot.forms.matter import told_besides
 from bot.forms.reading import Reading, filled_with, people_of
+from bot.forms.slots.no_day import read_no_day
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.times import Settled, Times
@@ -83,6 +84,19 @@ class Steps:
         form = replace(form, filled=without, hint=hint, asking="when", misses=0)
         message = settled.message or self.repeat(form, now)
         return self.taken(form, (*(lead or ()), message))
+
+    def no_such_day(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
+        """Says of a day that no calendar has that it does not exist, and offers others."""
+        day = read_no_day(turn.typed, turn.now)
+        if day is None or service.timetable is None or service.slot("when") is None:
+            return None
+        try:
+            settled = self._times.no_such_day(service, day, people_of(form), turn.now)
+        except StoreUnavailable:
+            return None
+        without = {name: value for name, value in form.filled.items() if name != "when"}
+        form = replace(form, filled=without, asking="when", misses=0)
+        return self.taken(form, (settled.message or self.repeat(form, turn.now),))
 
     def correct(
         self,
