@@ -102,6 +102,9 @@ class Clerk:
         if self._numberless.has_none(turn, form):
             # 编号寻不着了 sounds like somebody who is lost.
             return not self._always.sees_danger(turn.text)
+        if self._signals.is_name(turn, form):
+            # 白雪 is a name where a name was asked for, and no cold.
+            return not self._always.sees_danger(turn.text)
         rest = self._signals.besides_option(turn, form)
         return rest is not None and not self._always.sees_danger(rest)
 

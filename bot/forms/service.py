@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
+from bot.forms.clauses import stated_anew
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.ending import Ending
-from bot.forms.matter import told_matter
+from bot.forms.matter import tells_something, told_matter
 from bot.forms.reading import ANSWER, Reading, filled_with, people_of
+from bot.forms.remarks import joined, read_remark, slot_of
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options
 from bot.forms.slots.dictation import dictated
@@ -71,8 +73,11 @@ class ServiceTalk:
         service = self._tools.services[form.service]
         if form.asking.startswith(CONSENT):
             return self._ending.consented(form, service, turn)
-        told = self._tools.reader.volunteered(service, turn)
         slot = service.slot(form.asking)
+        remark = read_remark(turn) if slot is not None and slot != slot_of(service) else None
+        if remark is not None:
+            return self._with_remark(form, service, *remark)
+        told = self._tools.reader.volunteered(service, turn)
         free = slot is not None and slot.type in _FREE
         named = self._reading.named(service, turn)
         words = self._tools.words
@@ -99,6 +104,18 @@ class ServiceTalk:
         if form.asking == CONFIRM:
             return self._ending.confirmed(form, service, turn, told)
         return self._answered(form, service, slot, turn, told) if slot is not None else None
+
+    def _with_remark(self, form: ServiceForm, service: Service, rest: FormTurn, remark: str) -> Taken:
+        """Keeps what is to be minded, or says that there is no room for it, and takes the rest of it."""
+        slot = slot_of(service)
+        if slot is not None:
+            form = filled_with(form, slot.name, joined(form.filled.get(slot.name), remark))
+        taken = self.take(form, rest) if rest.typed.strip() else None
+        taken = taken or self._steps.taken(form, (self._steps.repeat(form, rest.now),))
+        first, *more = taken.said.messages
+        text = f"{self._tools.wording.say('noted' if slot is not None else 'not_kept')}\n{first.text}"
+        said = replace(taken.said, messages=(replace(first, text=text), *more))
+        return Taken(said, taken.form)
 
     def _dictated(
         self, form: ServiceForm, service: Service, slot: Slot | None, turn: FormTurn
@@ -134,7 +151,8 @@ class ServiceTalk:
         say = self._tools.wording.say
         problem = "when" if form.asking == "when" else answer.problem
         if form.asking == CONFIRM:
-            text = say("summary_end")
+            kept_nowhere = tells_something(turn)
+            text = f"{say('not_kept') if kept_nowhere else ''}{say('summary_end')}"
         elif form.asking.startswith(CONSENT):
             text = say("consent_unclear")
         else:
@@ -195,6 +213,9 @@ class ServiceTalk:
             others |= {
                 one.name: told[one.name] for one in service.slots if one.type == "people" and one.name in told
             }
+        open_slot = service.slot(form.asking)
+        if open_slot is not None and open_slot.type not in _FREE:
+            others |= stated_anew(service, turn, form.filled)
         return others
 
     def _when(

@@ -110,16 +110,20 @@ class Steps:
         """Puts new values in the place of those that were wrong, or, where a message `insists` on a change
         without saying what to, asks for them again."""
         wanted = self._reading.wanted(form, service, turn)
-        of_time = wanted is not None and (not named or any(slot.type == "when" for slot in named))
+        of_time = wanted is not None and (
+            not named or form.asking == "when" or any(slot.type == "when" for slot in named)
+        )
+        fresh = self._reading.answered_besides(form, service, turn, told)
         new = self._reading.new_values(form, turn, told, named)
         if not new and not of_time:
             if not named or not insists:
                 return None
             slot = named[0]
             without = {name: value for name, value in form.filled.items() if name != slot.name}
+            without |= {name: value for name, value in fresh.items() if name != slot.name}
             form = replace(form, filled=without, asking=slot.name, misses=0)
             return self.taken(form, (self._question(form, service, slot, turn.now),))
-        form = replace(form, filled={**form.filled, **new}, misses=0)
+        form = replace(form, filled={**form.filled, **fresh, **new}, misses=0)
         if of_time and wanted is not None:
             return self.timed(form, service, wanted, turn.now)
         return self.next(form, service, turn.now)
