@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from functools import lru_cache
 
 import jieba
@@ -31,15 +30,3 @@ def commonness(word: str) -> int:
     """How often the dictionary counts a word; 0 for one that it does not have."""
     jieba.initialize()
     return int(jieba.dt.FREQ.get(word, 0) or 0)
-
-
-@lru_cache(maxsize=1024)
-def is_person(word: str) -> bool:
-    """Whether the dictionary counts a word as somebody's name: 白雪, 张三丰, 花木兰.
-
-    Looked up in its file: what the segmenter keeps says only how common a word is.
-    """
-    if not commonness(word):
-        return False
-    with jieba.dt.get_dict_file() as file:
-        return re.search(rf"^{re.escape(word)} [0-9]+ nr".encode(), file.read(), re.MULTILINE) is not None

@@ -7,15 +7,24 @@ too (白雪, 黎明). What tells them from other words is that nothing else is s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+import jieba
 
 from bot.forms.slots.person import bare_core, says_no_name
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.language.numerals import value
-from bot.language.segment import commonness, is_person
-from bot.language.surnames import DOUBLE, RARE, SINGLE
+from bot.language.segment import commonness
+from bot.language.surnames import DOUBLE, SINGLE
 from bot.retrieval.parts import asks
 
+#: Surnames that are words of daily life or seldom borne: they count only where nothing but a name is said.
+_RARE_SURNAMES = frozenset(
+    "肖关水车冷云时乐海巴成党丁刀东都法冯扶付干哈和赫花华化怀黄火计冀降揭矫金晶靖琚军开阚亢来老练良林凌楼鹿逯麻"
+    "满门苗明母那南能宁牛农欧逄皮普漆亓强譙秋曲全权却冉染热荣茹闪尚首帅双税宿隋随太陶腾铁同仝危位温文问乌西昔咸"
+    "相香向晓辛幸续宣轩雪牙言雁晏羊么业仪应英营右于鱼玉元原月越云战占展招支智种朱庄卓訾宗纵佴邝佘尧展"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 #: Words of which sentences are made, and names hardly ever.
 _IN_SENTENCES = re.compile(
@@ -62,7 +71,19 @@ def bare_name(turn: FormTurn, words: Words, *, again: bool = False) -> str | Non
     if commonness(core) >= _RARE:
         return None
     # 乐小米 has a word in it, but behind a surname; 随便写 begins with one.
-    surname = len(core) == _SURNAME + 1 and (core[0] in SINGLE or core[0] in RARE)
+    surname = len(core) == _SURNAME + 1 and (core[0] in SINGLE or core[0] in _RARE_SURNAMES)
     ends = 1 if surname else len(core) - 1
     pairs = (core[at : at + 2] for at in range(ends)) if len(core) > _SURNAME else ()
     return None if any(commonness(pair) >= _COMMON and not is_person(pair) for pair in pairs) else core
+
+
+@lru_cache(maxsize=1024)
+def is_person(word: str) -> bool:
+    """Whether the dictionary counts a word as somebody's name: 白雪, 张三丰, 花木兰.
+
+    Looked up in its file: what the segmenter keeps says only how common a word is.
+    """
+    if not commonness(word):
+        return False
+    with jieba.dt.get_dict_file() as file:
+        return re.search(rf"^{re.escape(word)} [0-9]+ nr".encode(), file.read(), re.MULTILINE) is not None
