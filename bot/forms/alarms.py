@@ -15,7 +15,6 @@ from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.numberless import Numberless
 from bot.forms.offers import with_registration
 from bot.forms.signals import Signals
-from bot.forms.slots.person import has_surname
 from bot.forms.state import CaseForm, Form, ServiceForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
@@ -23,8 +22,6 @@ from bot.messages import Message
 from bot.retrieval.answerer import Said
 
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
-#: A name may be a word, too: 白雪.
-_LIKE_A_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 #: Where all is told, any value may be put right.
 _ANY = ("phone", "when", "text")
 _CASE_ASKS = ("phone", "when")
@@ -57,11 +54,10 @@ class Alarms:
         rest = self._signals.besides_option(turn, form)
         if rest is not None and not self._always.sees_danger(rest):
             return True
-        asked = self._asked(form)
-        if "name" in asked and _LIKE_A_NAME.fullmatch(turn.text.strip()) and has_surname(turn.text.strip()):
+        if self._signals.is_name(turn, form):
             # Only the classifier can have thought of danger; a cry for help shows it by its words.
             return not self._always.sees_danger(turn.text)
-        besides = self._always.besides_answer(turn.text, asked)
+        besides = self._always.besides_answer(turn.text, self._asked(form))
         return besides is not None and not self._always.sees_danger(besides)
 
     def _asked(self, form: Form | None) -> tuple[str, ...]:

@@ -25,9 +25,13 @@ _NO_MATTER = ("change", "unknown", "deny", "affirm", "agree", "privacy", "skip")
 _WISHES = re.compile(r"(?:能不能|可不可以|能否|好不好)(?:派|叫|安排|换|带|来个|来一个|给我|帮)")
 #: Values that are kept in slots of their own.
 _APART = ("phone", "name", "community")
-#: What is told besides may belong to it from so many Chinese characters on; it holds so much.
+#: What is told besides may belong to it from so many characters and figures on; it holds so much.
 _TELLS, _LONGEST = 6, 500
+_WORDS = 3
+#: Messages of these kinds state nothing.
+_EMPTY = ("nonsense", "insult", "injection", "smalltalk", "thanks", "greet", "goodbye", "affirm", "deny")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_TOLD = re.compile(r"[\u4e00-\u9fff0-9]")
 _BESIDE = ("choice", "community", "address")
 
 
@@ -58,7 +62,7 @@ def told_besides(
     # Who names a service wishes for it: 登记救助申请.
     if slot is None or slot.name == asking or list(turn.values("service")):
         return None
-    if len(_HAN.findall(said)) < _TELLS or (asks(turn.text) and not wishes_for(turn.text)):
+    if not _is_long(said) or (asks(turn.text) and not wishes_for(turn.text)):
         return None
     if any(words.says(kind, turn.text) for kind in _NO_MATTER) or content(said, words) is None:
         return None
@@ -66,6 +70,16 @@ def told_besides(
     if len(whole) > _LONGEST or said in str(filled.get(slot.name)):
         return None
     return slot.name, whole
+
+
+def _is_long(said: str) -> bool:
+    """Whether a message is long enough to tell anything; figures count with the words: 预算3万左右."""
+    return len(_HAN.findall(said)) >= _WORDS and len(_TOLD.findall(said)) >= _TELLS
+
+
+def tells_something(turn: FormTurn) -> bool:
+    """Whether a message states something, which must not be lost without a word."""
+    return _is_long(turn.typed) and not asks(turn.text) and turn.intent not in _EMPTY
 
 
 def _matter_of(service: Service) -> Slot | None:

@@ -9,6 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
+from bot.errors import StoreUnavailable
+from bot.forms.clauses import before_change, clauses, without_phone
+from bot.forms.slots.beside_day import read_beside, tells_beside
+from bot.forms.slots.count import read_people
+from bot.forms.slots.explained import kind_of
 from bot.forms.slots.person import completes, introduced_name, is_only_name
 from bot.forms.slots.place import has_room, is_place_part, with_new_door
 from bot.forms.slots.shift import read_moved
@@ -24,6 +29,8 @@ from bot.language.clock import TIME_ZONE
 ANSWER = 14
 #: What is asked for in free words takes only these besides, and they are taken out of it.
 _BESIDE_TEXT = ("phone", "name", "address", "people")
+#: These only where a clause says nothing else: 61岁，…，塘子堰社区的.
+_STATED = ("age", "community")
 _BESIDE_STORY = ("phone", "name")
 _ONESELF = ("我叫", "我是", "本人", "俺叫", "我姓", "姓名", "名字")
 #: Meals and the hours at which they are brought: 天天送，午饭.
@@ -44,6 +51,11 @@ class Reading:
         """The time that a message names for the service."""
         if service.timetable is None or service.slot("when") is None:
             return None
+        if tells_beside(turn, self._tools.words):
+            base = self._talked_of(form, turn)
+            beside = read_beside(turn, self._tools.words, service.timetable, base)
+            if beside is not None:
+                return beside
         hint, before = form.hint, form.filled.get("when")
         if not _LAST_DAY.search(turn.text) or any(_LAST_DAY.search(str(e["text"])) for e in turn.entities):
             return read_when(turn, service.timetable, hint, before)
@@ -53,6 +65,18 @@ class Reading:
         last = datetime.fromisoformat(hint["end"]).astimezone(TIME_ZONE)
         whole = Wanted(None, last.replace(hour=0, minute=0, second=0), last, day_named=True)
         return read_when(turn, service.timetable, whole.to_hint(), before) or whole
+
+    def _talked_of(self, form: ServiceForm, turn: FormTurn) -> datetime | None:
+        """The time that is chosen, else the day that was wanted, else the time of the last case."""
+        known = form.filled.get("when") or (form.hint or {}).get("begin")
+        if known:
+            return datetime.fromisoformat(known)
+        try:
+            cases = self._tools.desk.of_conversation(turn.conversation)
+        except StoreUnavailable:
+            return None
+        booked = [case for case in cases if case.starts_at is not None]
+        return max(booked, key=lambda case: case.created_at).starts_at if booked else None
 
     def moved(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
         """The time that is chosen already, moved by as much as a message says: 晚半小时, 往后推一天."""
@@ -98,8 +122,34 @@ class Reading:
         if not named:
             return dict(told)
         reader = self._tools.reader
-        new = {slot.name: reader.replaced(slot, turn, told, form.filled.get(slot.name)) for slot in named}
+        # A number that answers the open question is no part of another value: 地址不是101，是102，138….
+        bare = without_phone(turn)
+        new = {
+            slot.name: reader.replaced(
+                slot, turn if slot.type == "phone" else bare, told, form.filled.get(slot.name)
+            )
+            for slot in named
+        }
         return {name: value for name, value in new.items() if value is not None}
+
+    def answered_besides(
+        self, form: ServiceForm, service: Service, turn: FormTurn, told: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What a message that puts something right tells besides: for slots that are still empty, and as
+        the answer to the open question, which comes first."""
+        fresh = {name: value for name, value in told.items() if name not in form.filled}
+        slot = service.slot(form.asking)
+        if slot is None or slot.type == "when" or slot.name in fresh or slot.name in form.filled:
+            return fresh
+        first = before_change(turn, self._tools.words)
+        place = slot.type == "community" and any(
+            one.type == "address" and one.name in fresh for one in service.slots
+        )
+        if first is None or place:
+            # A name of an estate in an address is no answer to the question for the community.
+            return fresh
+        answer = self._tools.reader.asked(slot, first, told=fresh, known=form.parts.get(slot.name, ""))
+        return {**fresh, slot.name: answer.value} if answer.found else fresh
 
     def beside(self, slot: Slot, service: Service, turn: FormTurn, told: Mapping[str, Any]) -> dict[str, Any]:
         """What an answer in free words tells for other slots without any doubt."""
@@ -108,6 +158,14 @@ class Reading:
             for one in service.slots
             if one.name != slot.name and one.name in told and self._is_apart(one, slot, turn)
         }
+        for one in service.slots:
+            if one.type == "people" and one.name not in kept and not is_matter(slot):
+                # 我们有十五个人 is how many they are, wherever it is said.
+                counts = (
+                    read_people(one, clause).value for clause in clauses(turn) if kind_of(clause) == "people"
+                )
+                count = next((count for count in counts if count is not None), None)
+                kept |= {one.name: count} if count is not None else {}
         if is_matter(slot) or slot.type == "address":
             kept.pop("address", None)
         return kept
@@ -117,6 +175,8 @@ class Reading:
         if is_matter(asked):
             oneself = one.type != "name" or any(word in turn.typed for word in _ONESELF)
             return one.type in _BESIDE_STORY and oneself
+        if one.type in _STATED:
+            return any(kind_of(clause) == one.type for clause in clauses(turn))
         return one.type in _BESIDE_TEXT or (one.type == "choice" and says_only_options(one, turn.text))
 
     def lacks_door(self, slot: Slot, address: str, turn: FormTurn) -> bool:

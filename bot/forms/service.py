@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
+from bot.forms.clauses import stated_anew
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.ending import Ending
-from bot.forms.matter import told_matter
+from bot.forms.matter import tells_something, told_matter
 from bot.forms.reading import ANSWER, Reading, filled_with, people_of
+from bot.forms.remarks import joined, read_remark, slot_of
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options
+from bot.forms.slots.dictation import dictated
 from bot.forms.slots.phone import with_new_tail
+from bot.forms.slots.problems import no_answer
 from bot.forms.slots.reader import said_again
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
@@ -74,8 +78,11 @@ class ServiceTalk:
         service = self._tools.services[form.service]
         if form.asking.startswith(CONSENT):
             return self._ending.consented(form, service, turn)
-        told = self._tools.reader.volunteered(service, turn)
         slot = service.slot(form.asking)
+        remark = read_remark(turn) if slot is not None and slot != slot_of(service) else None
+        if remark is not None:
+            return self._with_remark(form, service, *remark)
+        told = self._tools.reader.volunteered(service, turn)
         free = slot is not None and slot.type in _FREE
         named = self._reading.named(service, turn)
         words = self._tools.words
@@ -85,9 +92,15 @@ class ServiceTalk:
         waiting = self._waiting(form, service, turn)
         if waiting is not None:
             return waiting
+        no_day = None if free else self._steps.no_such_day(form, service, turn)
+        if no_day is not None:
+            return no_day
         moved = self._reading.moved(form, service, turn)
         if moved is not None and not (free and len(turn.text) > ANSWER):
             return self._steps.timed(form, service, moved, turn.now)
+        dictation = self._dictated(form, service, slot, turn)
+        if dictation is not None:
+            return dictation
         if changes or names_only:
             insists = changes or len(turn.text) <= _NAME_OF_SLOT
             corrected = self._steps.correct(form, service, turn, told, named, insists)
@@ -96,6 +109,34 @@ class ServiceTalk:
         if form.asking == CONFIRM:
             return self._ending.confirmed(form, service, turn, told)
         return self._answered(form, service, slot, turn, told) if slot is not None else None
+
+    def _with_remark(self, form: ServiceForm, service: Service, rest: FormTurn, remark: str) -> Taken:
+        """Keeps what is to be minded, or says that there is no room for it, and takes the rest of it."""
+        slot = slot_of(service)
+        if slot is not None:
+            form = filled_with(form, slot.name, joined(form.filled.get(slot.name), remark))
+        taken = self.take(form, rest) if rest.typed.strip() else None
+        taken = taken or self._steps.taken(form, (self._steps.repeat(form, rest.now),))
+        first, *more = taken.said.messages
+        text = f"{self._tools.wording.say('noted' if slot is not None else 'not_kept')}\n{first.text}"
+        said = replace(taken.said, messages=(replace(first, text=text), *more))
+        return Taken(said, taken.form)
+
+    def _dictated(
+        self, form: ServiceForm, service: Service, slot: Slot | None, turn: FormTurn
+    ) -> Taken | None:
+        """A piece of a telephone number is put behind those that came before."""
+        if slot is None or slot.type != "phone" or turn.first("phone") is not None:
+            return None
+        piece = dictated(form.parts.get(slot.name, ""), turn.typed)
+        if piece is None:
+            return None
+        if piece.number is not None:
+            return self._steps.next(filled_with(form, slot.name, piece.number), service, turn.now)
+        form = replace(form, parts={**form.parts, slot.name: piece.part})
+        part = {"digits": piece.part, "count": len(piece.part)}
+        problem = Answer(problem="phone_part", values=part) if piece.part else Answer(problem="phone_wrong")
+        return self.misunderstood(form, turn, problem)
 
     def _waiting(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """A full time is waited for, where that was offered."""
@@ -115,7 +156,8 @@ class ServiceTalk:
         say = self._tools.wording.say
         problem = "when" if form.asking == "when" else answer.problem
         if form.asking == CONFIRM:
-            text = say("summary_end")
+            kept_nowhere = tells_something(turn)
+            text = f"{say('not_kept') if kept_nowhere else ''}{say('summary_end')}"
         elif form.asking.startswith(CONSENT):
             text = say("consent_unclear")
         else:
@@ -157,7 +199,7 @@ class ServiceTalk:
         reader, service = self._tools.reader, self._tools.services[form.service]
         chosen = any(one.name in others and one.type == "choice" for one in service.slots)
         if reader.belongs_elsewhere(slot, turn) or (slot.type == "text" and chosen):
-            return Answer(problem=slot.type)
+            return Answer(problem=no_answer(slot.type))
         known = form.parts.get(slot.name, "")
         if slot.type == "phone" and (
             changed := with_new_tail(str(form.filled.get(slot.name, "")), turn.typed)
@@ -176,6 +218,9 @@ class ServiceTalk:
             others |= {
                 one.name: told[one.name] for one in service.slots if one.type == "people" and one.name in told
             }
+        open_slot = service.slot(form.asking)
+        if open_slot is not None and open_slot.type not in _FREE:
+            others |= stated_anew(service, turn, form.filled)
         return others
 
     def _when(

@@ -6,6 +6,7 @@ import re
 
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.matter import REMARK, wishes_for
+from bot.forms.slots.bare_name import bare_name
 from bot.forms.slots.shift import read_shift
 from bot.forms.slots.when import names_hour
 from bot.forms.state import CaseForm, Form, ServiceForm
@@ -88,6 +89,13 @@ class Signals:
             return False
         slot = self._tools.services[form.service].slot(form.asking)
         return slot is not None and slot.type in ("text", "address", "name")
+
+    def is_name(self, turn: FormTurn, form: Form | None) -> bool:
+        """Whether a name was asked for and the answer is nothing else."""
+        if not isinstance(form, ServiceForm):
+            return False
+        slot = self._tools.services[form.service].slot(form.asking)
+        return slot is not None and slot.type == "name" and bare_name(turn, self._tools.words) is not None
 
     def is_question(self, turn: FormTurn, form: Form) -> bool:
         """Whether a message asks something instead of answering."""

@@ -12,6 +12,7 @@ from bot.errors import StoreUnavailable
 from bot.forms.closing import CONFIRM, CONSENT, Closing, form_trace
 from bot.forms.matter import told_besides
 from bot.forms.reading import Reading, filled_with, people_of
+from bot.forms.slots.no_day import read_no_day
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.times import Settled, Times
@@ -84,6 +85,19 @@ class Steps:
         message = settled.message or self.repeat(form, now)
         return self.taken(form, (*(lead or ()), message))
 
+    def no_such_day(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
+        """Says of a day that no calendar has that it does not exist, and offers others."""
+        day = read_no_day(turn.typed, turn.now)
+        if day is None or service.timetable is None or service.slot("when") is None:
+            return None
+        try:
+            settled = self._times.no_such_day(service, day, people_of(form), turn.now)
+        except StoreUnavailable:
+            return None
+        without = {name: value for name, value in form.filled.items() if name != "when"}
+        form = replace(form, filled=without, asking="when", misses=0)
+        return self.taken(form, (settled.message or self.repeat(form, turn.now),))
+
     def correct(
         self,
         form: ServiceForm,
@@ -96,16 +110,20 @@ class Steps:
         """Puts new values in the place of those that were wrong, or, where a message `insists` on a change
         without saying what to, asks for them again."""
         wanted = self._reading.wanted(form, service, turn)
-        of_time = wanted is not None and (not named or any(slot.type == "when" for slot in named))
+        of_time = wanted is not None and (
+            not named or form.asking == "when" or any(slot.type == "when" for slot in named)
+        )
+        fresh = self._reading.answered_besides(form, service, turn, told)
         new = self._reading.new_values(form, turn, told, named)
         if not new and not of_time:
             if not named or not insists:
                 return None
             slot = named[0]
             without = {name: value for name, value in form.filled.items() if name != slot.name}
+            without |= {name: value for name, value in fresh.items() if name != slot.name}
             form = replace(form, filled=without, asking=slot.name, misses=0)
             return self.taken(form, (self._question(form, service, slot, turn.now),))
-        form = replace(form, filled={**form.filled, **new}, misses=0)
+        form = replace(form, filled={**form.filled, **fresh, **new}, misses=0)
         if of_time and wanted is not None:
             return self.timed(form, service, wanted, turn.now)
         return self.next(form, service, turn.now)

@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import calendar
-from bot.desk.catalogue.model import Service
+from bot.desk.catalogue.model import Service, Timetable
+from bot.forms.slots.no_day import NoDay
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.forms.wording import day_of, time_of, time_payload
+from bot.language.clock import TIME_ZONE
 from bot.messages import Button, Message
 
 _OFFERED = 3
 #: How many free times are looked at to find those of one day or afternoon.
 _LOOKED_AT = 12
+#: Days are offered about noon: nearest to midnight are those of the evening before.
+_NOON = 12
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,7 @@ class Times:
         reason = calendar.check_time(timetable, at, now)
         hint = Wanted(None, at.replace(hour=0, minute=0), at.replace(hour=23, minute=59), True).to_hint()
         if reason is not None:
-            sentence = self._tools.wording.say(
-                f"when_{reason}",
-                lead=timetable.lead_hours,
-                horizon=timetable.horizon_days,
-                hours=calendar.opening_hours_text(timetable, now.date()),
-            )
+            sentence = self._refusal(timetable, reason, at, now)
             offered = self._near(service, at, people, now)
             return Settled(None, self._offer(sentence, offered, now), hint, offered=offered)
         if self._tools.desk.place_left(service, at, people) < people:
@@ -69,7 +68,49 @@ class Times:
             waiting = self._tools.wording.button("waitlist")
             offer = replace(offer, buttons=(*offer.buttons, waiting))
             return Settled(at, offer, hint, full=True, offered=offered)
+        if wanted.at != at:
+            return self._between(service, timetable, wanted.at, people, now, hint)
         return Settled(at)
+
+    def _refusal(self, timetable: Timetable, reason: str, at: datetime, now: datetime) -> str:
+        """Why a time cannot be booked; a day without any hour is named as such."""
+        if reason == "closed" and not calendar.spans(timetable, at.astimezone(TIME_ZONE).date()):
+            reason = "day_off"
+        return self._tools.wording.say(
+            f"when_{reason}",
+            when=time_of(at, now),
+            day=day_of(at, now),
+            lead=timetable.lead_hours,
+            horizon=timetable.horizon_days,
+            hours=calendar.opening_hours_text(timetable, now.date()),
+        )
+
+    def _between(
+        self,
+        service: Service,
+        timetable: Timetable,
+        wanted: datetime,
+        people: int,
+        now: datetime,
+        hint: dict[str, str],
+    ) -> Settled:
+        """三点一刻 where one can come at three and at half past: says so and offers both."""
+        step = timedelta(minutes=timetable.slot_minutes)
+        free = self._tools.desk.free_times(service, wanted, people, now, limit=_LOOKED_AT)
+        beside = tuple(sorted(at for at in free if abs(at - wanted) < step))
+        offered = beside or self._near(service, wanted, people, now)
+        sentence = self._tools.wording.say(
+            "when_between", when=time_of(wanted, now), minutes=timetable.slot_minutes
+        )
+        return Settled(None, self._offer(sentence, offered, now), hint, offered=offered)
+
+    def no_such_day(self, service: Service, day: NoDay, people: int, now: datetime) -> Settled:
+        """2月30号 is no day: says so and offers the days about the end of that month."""
+        sentence = self._tools.wording.say(
+            "when_no_day", said=day.said, month=day.last.month, last=day.last.day
+        )
+        offered = self._near(service, max(day.last.replace(hour=_NOON), now), people, now)
+        return Settled(None, self._offer(sentence, offered, now), offered=offered)
 
     def first_free(
         self, service: Service, people: int, now: datetime, begin: datetime | None = None
@@ -108,6 +149,9 @@ class Times:
         timetable = service.timetable
         if wanted.end <= now:
             return self._tools.wording.say("when_past")
+        days = {(wanted.begin + timedelta(n)).date() for n in range((wanted.end - wanted.begin).days + 1)}
+        if timetable is not None and len(days) == 1 and not calendar.spans(timetable, min(days)):
+            return self._refusal(timetable, "closed", wanted.begin, now)
         if timetable is not None and wanted.begin.date() > (now + timedelta(timetable.horizon_days)).date():
             return self._tools.wording.say(
                 "when_far", lead=timetable.lead_hours, horizon=timetable.horizon_days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.desk.catalogue.model import Slot
@@ -22,6 +23,11 @@ _ABOUT = re.compile(r"(?P<tens>[2-9]?[1-9]0|[二三四五六七八九]?十)(?P<m
 _PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人)")
 
 
+#: 少了一位, 多了两个人, 加一个人 say by how many it is more or less, and not how many it is.
+_RELATIVE = re.compile(
+    r"(?:[少多漏缺差加添减](?:写|打|说|报|来|去)?(?:了|上|掉|出)?|再来)" + _COUNT + r"(?:人|数字?|数|号码)?"
+)
+
 #: 3幢201室, 1单元501, 门牌是11: the numbers of an address count nobody.
 _OF_ADDRESS = re.compile(
     r"[0-9一二三四五六七八九十百]+\s?(?:号楼|号|幢|栋|座|单元|室|层|楼)(?:\s?[0-9]{2,4})?|门牌(?:号)?(?:是|:)?\s*[0-9]+|[0-9]+[-—][0-9—-]+"
@@ -39,6 +45,7 @@ def read_age(slot: Slot, turn: FormTurn) -> Answer:
 
 def read_people(slot: Slot, turn: FormTurn) -> Answer:
     """A number of people; a bare number counts, and so do people who are named (就我跟我妈)."""
+    turn = _absolute(turn)
     count: Any = count_named(turn.typed)
     if count is None:
         count = turn.first("people")
@@ -73,8 +80,22 @@ def _about(text: str) -> int | None:
     return int(tens) if about["more"] == "来" else int(tens) + 5
 
 
+def _absolute(turn: FormTurn) -> FormTurn:
+    """The message without what is only so many more or less."""
+    spans = [match.span() for match in _RELATIVE.finditer(turn.typed)]
+    if not spans:
+        return turn
+    entities = tuple(
+        entity for entity in turn.entities if not any(start <= entity["start"] < end for start, end in spans)
+    )
+    # Blanks of the same length: the places of the entities stay right.
+    typed = _RELATIVE.sub(lambda match: " " * len(match.group()), turn.typed)
+    return replace(turn, text=_RELATIVE.sub(" ", turn.text), typed=typed, entities=entities)
+
+
 def tells_people(turn: FormTurn) -> bool:
     """Whether a message says a number of people without being asked."""
+    turn = _absolute(turn)
     counted = _PEOPLE.search(turn.text) or _TOTAL.search(turn.text)
     return turn.first("people") is not None or counted is not None
 

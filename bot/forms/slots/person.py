@@ -30,6 +30,8 @@ _NO_NAME = re.compile(
 )
 #: 阿毛 and 阿珍 are given names, 阿 is kept out of other words only.
 _GIVEN_A = re.compile(r"(?<=[\u4e00-\u9fff])阿(?=[\u4e00-\u9fff]$)")
+#: 阿依古丽, 阿卜杜拉
+_FOREIGN_A = re.compile(r"^阿(?![姨婆拉公])(?=[\u4e00-\u9fff]{2,3}$)")
 #: 老杨, 小李, 阿娟, 老张头: what one is called among neighbours is enough to be found.
 _NICKNAME = re.compile(rf"[老小][{''.join(sorted(SINGLE))}](?:头|师傅)?|阿[\u4e00-\u9fff]")
 #: 王磊 公司是星辰软件: between a name and what is told with it.
@@ -65,7 +67,7 @@ def introduced_name(turn: FormTurn) -> str | None:
     said = turn.first("name")
     if said is None:
         called = _CALLED.search(turn.typed)
-        known = called is not None and has_surname(called[1]) and not _says_no_name(called[1])
+        known = called is not None and has_surname(called[1]) and not says_no_name(called[1])
         if called is None or not known:
             return None
         return _in_full(called[1], turn) or called[1]
@@ -123,7 +125,7 @@ def read_name(turn: FormTurn, rest: str, *, strict: bool = True) -> Answer:
     introduced = introduced_name(turn)
     if introduced is not None:
         return Answer(introduced)
-    core = _TAIL.sub("", _LEADS.sub("", rest.strip(), count=1)).strip()
+    core = bare_core(rest)
     if _LONG.fullmatch(core):
         return Answer(core)
     if not asks(core) and _fits(core, strict=strict):
@@ -136,12 +138,12 @@ def _fits(core: str, *, strict: bool) -> bool:
     if _NICKNAME.fullmatch(core):
         return True
     if _TITLED.fullmatch(core):
-        return not strict or (has_surname(core) and not _says_no_name(core))
+        return not strict or (has_surname(core) and not says_no_name(core))
     if not _HAN.fullmatch(core):
         return False
     if is_full_name(core):
         return len(core) <= _NICK_LENGTH or not _is_word(core)
-    return not strict and not _says_no_name(core) and not _is_word(core)
+    return not strict and not says_no_name(core) and not _is_word(core)
 
 
 def listed_name(turn: FormTurn) -> str | None:
@@ -152,7 +154,7 @@ def listed_name(turn: FormTurn) -> str | None:
 
 def is_full_name(text: str) -> bool:
     """Whether a text has the form of a name: a known surname and one or two characters more."""
-    if not _HAN.fullmatch(text) or _says_no_name(text) or _TITLED.fullmatch(text):
+    if not _HAN.fullmatch(text) or says_no_name(text) or _TITLED.fullmatch(text):
         return False
     if text[:2] in DOUBLE:
         return len(text) > _NICK_LENGTH
@@ -166,7 +168,7 @@ def is_only_name(text: str) -> bool:
 
 def is_bare_name(text: str) -> bool:
     """Whether an answer is nothing but somebody's name, where something else was asked for."""
-    core = _TAIL.sub("", _LEADS.sub("", text.strip(), count=1)).strip()
+    core = bare_core(text)
     return is_full_name(core) and is_only_name(core)
 
 
@@ -175,8 +177,14 @@ def has_surname(text: str) -> bool:
     return text[:1] in SINGLE or text[:2] in DOUBLE
 
 
-def _says_no_name(text: str) -> bool:
-    return bool(_NO_NAME.search(_GIVEN_A.sub("", text)))
+def says_no_name(text: str) -> bool:
+    """Whether a text has a word that no name has."""
+    return bool(_NO_NAME.search(_FOREIGN_A.sub("", _GIVEN_A.sub("", text))))
+
+
+def bare_core(text: str) -> str:
+    """An answer without what leads up to a name and comes after it: 我叫肖战的."""
+    return _TAIL.sub("", _LEADS.sub("", text.strip(), count=1)).strip()
 
 
 def _is_word(text: str) -> bool:

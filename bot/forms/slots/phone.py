@@ -18,6 +18,7 @@ _FIGURES = "零〇幺一二三四五六七八九"
 _SPOKEN = str.maketrans(_FIGURES, "001123456789")
 #: One group of a number that is said piece by piece: 一百三十八, 138.
 _GROUP = re.compile(rf"[0-9{_FIGURES}两十百千]+")
+_FIGURES_ONLY = re.compile(rf"[0-9{_FIGURES}]+")
 #: What stands between such groups: 138 1234 后面是 5688.
 _BETWEEN = re.compile(r"(?:[\s,，、。.\-—]|后面|再|然后|接着|是|末尾|尾号)+")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -58,7 +59,7 @@ def with_new_tail(number: str, text: str) -> str | None:
         return None
     tail = found["new"].translate(_SPOKEN)
     changed = number[: -len(tail)] + tail
-    return changed if len(changed) == len(number) and _is_valid(changed) else None
+    return changed if len(changed) == len(number) and is_valid(changed) else None
 
 
 def national(number: str) -> str:
@@ -71,7 +72,7 @@ def national(number: str) -> str:
 def _in_pieces(typed: str) -> str | None:
     """A mobile number that is said group by group: 一三八，一二三四，五六七四."""
     digits = "".join(map(_digits_of, _GROUP.findall(_BETWEEN.sub(" ", typed))))
-    return digits if _MOBILE.fullmatch(digits) and _is_valid(digits) else None
+    return digits if _MOBILE.fullmatch(digits) and is_valid(digits) else None
 
 
 def _digits_of(group: str) -> str:
@@ -82,7 +83,13 @@ def _digits_of(group: str) -> str:
     return group.translate(_SPOKEN)
 
 
-def _is_valid(number: str) -> bool:
+def digits_said(text: str) -> str:
+    """The digits of a text that is nothing but figures (138 0013, 幺三八), else ''."""
+    return text.translate(_SPOKEN) if _FIGURES_ONLY.fullmatch(text) else ""
+
+
+def is_valid(number: str) -> bool:
+    """Whether a number can be dialled."""
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, "CN"))
     except phonenumbers.NumberParseException:

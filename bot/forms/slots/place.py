@@ -42,6 +42,12 @@ _LANDMARK = re.compile(
 #: 2幢, 1单元501, 301室, 三楼: nothing but a door.
 _ONLY_DOOR = re.compile(rf"(?:[{_FIGURES}]{{1,5}}(?:{_UNIT})?|[-—\s])+")
 _PIECE = re.compile(rf"(?P<number>[{_FIGURES}]{{1,5}})(?P<unit>{_UNIT})?")
+#: 138 0013: the beginning of a telephone number, and no door.
+_PIECE_OF_PHONE = re.compile(r"1[3-9][0-9][\s-]?[0-9]{3,8}(?:[\s-][0-9]{1,4})?")
+#: 幺零幺 is 101, read figure by figure.
+_SPOKEN_ROOM = re.compile(r"[一二三四五六七八九幺][零〇幺一二三四五六七八九]{2,3}(?=室|[,，。\s]|$)")
+_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+_COMMUNITY_ONLY = re.compile(r"(?:[\u4e00-\u9fff]{2,3} )?[\u4e00-\u9fff]{2,6}社区(?:的)?")
 _LAST_NUMBER = re.compile(rf"[0-9]{{1,5}}(?=室?$)|[{_FIGURES}]{{1,5}}(?=室$)")
 _BLOCK = ("幢", "栋", "号楼", "座")
 #: What leads up to an address: 改成…, 住在….
@@ -77,7 +83,13 @@ def read_address(turn: FormTurn, words: Words, rest: str, known: str = "") -> An
 
     `known` are the parts that were told before: 301 is a part of an address that has begun.
     """
+    if _PIECE_OF_PHONE.fullmatch(rest.strip()):
+        return Answer(problem="address")
+    rest = _SPOKEN_ROOM.sub(lambda match: match.group().translate(_SPOKEN), rest)
     core = _address_clauses(rest, words, begun=bool(known)) or ""
+    if known and _DOOR.search(known) and _COMMUNITY_ONLY.fullmatch(core):
+        # 长河社区的 behind a door is who one is, and no part of the address.
+        return Answer(problem="address")
     new = bool(known) or bool(_ONLY_DOOR.fullmatch(core) and _DOOR.search(core))
     if not (1 if new else _SHORTEST_ADDRESS) <= len(core) <= _LONGEST_ADDRESS or asks(core):
         return Answer(problem="address")

@@ -9,8 +9,10 @@ from typing import Any
 
 from bot.desk.catalogue.model import Service, Slot
 from bot.forms.slots.answer import Answer
+from bot.forms.slots.bare_name import bare_name
 from bot.forms.slots.choice import free_options, named_options, read_choice, read_skills
 from bot.forms.slots.count import read_age, read_people, tells_people
+from bot.forms.slots.explained import means_the_same
 from bot.forms.slots.person import introduced_name, is_bare_name, kins_name, listed_name, read_name
 from bot.forms.slots.phone import phone_of, read_phone, with_new_tail
 from bot.forms.slots.place import (
@@ -62,6 +64,8 @@ class SlotReader:
         `told` is what the message says for other slots: free words are what is left besides it. `known` are
         the parts of an address that were told before.
         """
+        if slot.type != "when" and means_the_same(turn.typed):
+            return Answer(problem="same_as")
         match slot.type:
             case "phone":
                 return read_phone(turn, self._words)
@@ -69,7 +73,10 @@ class SlotReader:
                 if _SOMEBODY_ELSE.search(slot.label) and (name := kins_name(turn)) is not None:
                     return Answer(name)
                 rest = _without(turn, "phone", "age", "time", "people", "community")
-                return Answer(problem="name") if self._short(turn) else read_name(turn, rest, strict=strict)
+                if self._short(turn):
+                    return Answer(problem="name")
+                bare = bare_name(turn, self._words, again=not strict)
+                return Answer(bare) if bare is not None else read_name(turn, rest, strict=strict)
             case "age":
                 return read_age(slot, turn)
             case "people":

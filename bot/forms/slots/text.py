@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk.catalogue.model import Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.choice import named_options
+from bot.forms.slots.explained import unexplained
 from bot.forms.slots.person import is_bare_name
 from bot.forms.slots.place import is_place_part
 from bot.forms.turn import FormTurn
@@ -18,6 +19,9 @@ from bot.retrieval.parts import asks
 _SHORTEST = 2
 #: So many characters besides the wish itself (我要登记需求) tell what it is all about.
 _CONTENT = 4
+#: Slots that hold what it is all about or what is to be minded, and what may be part of that.
+_STORIES = ("note", "remark")
+_OF_STORY = ("people", "community")
 _WORD = re.compile(r"[\w]")
 _EDGES = " ,，。.、；;！!"
 _CLAUSE = re.compile(r"(?<=[,，。；;！!:：])|(?<=\s)")
@@ -38,10 +42,13 @@ def read_text(slot: Slot, turn: FormTurn, words: Words, told: Mapping[str, Any],
     A question, a bare name or the mere wish (帮我登记一下) is none. `strict` wants what the catalogue's
     `pattern` says of it; once it was misunderstood any words are believed.
     """
-    said = _without_told(turn, told)
+    other = Answer(problem="unlike", values={"ask": slot.ask})
+    left = _left(slot, turn)
+    if not left.typed.strip(_EDGES) and turn.typed.strip(_EDGES):
+        return other
+    said = _without_told(left, told)
     if len(said) < _SHORTEST or not _WORD.search(said):
         return Answer(problem="text")
-    other = Answer(problem="unlike", values={"ask": slot.ask})
     if _asks_instead(slot, said, words) or (is_bare_name(said) and not _is_named(slot)):
         return other
     if is_matter(slot):
@@ -51,6 +58,17 @@ def read_text(slot: Slot, turn: FormTurn, words: Words, told: Mapping[str, Any],
     if unlike and (strict or is_place_part(said, words)):
         return other
     return Answer(said)
+
+
+def _left(slot: Slot, turn: FormTurn) -> FormTurn:
+    """What a message says for a slot besides clauses that are ages, numbers of people, names.
+
+    In a story they may belong to it (家里三口人，我没了工作): it loses them only where it says nothing else.
+    """
+    if slot.name in _STORIES:
+        nothing = not unexplained(turn, _OF_STORY).typed.strip(_EDGES)
+        return unexplained(turn, _OF_STORY) if nothing else turn
+    return unexplained(turn, ("name",) if _is_named(slot) else ())
 
 
 def is_matter(slot: Slot) -> bool:

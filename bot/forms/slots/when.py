@@ -88,6 +88,11 @@ def _best(turn: FormTurn) -> Mapping[str, Any] | None:
     return chosen[-1] if chosen else None
 
 
+def names_day(text: str) -> bool:
+    """Whether an expression of time names a day, and not only an hour."""
+    return bool(_NAMES_DAY.search(text))
+
+
 def names_hour(part: str, turn: FormTurn) -> bool:
     """Whether a part of what was typed names a day and an hour, or an hour of it."""
     return any(
