@@ -147,6 +147,8 @@ class Clerk:
         """The way out of a question for a number; how soon the open service can be had; what is wanted
         rather than that."""
         if isinstance(form, CaseForm):
+            if self._cases.describes(form, turn):
+                return None
             return self._numberless.leave(turn, talking, form)
         if not isinstance(form, ServiceForm):
             return None
