@@ -12,7 +12,7 @@ from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
 from bot.forms.commands import Commands, start_service
 from bot.forms.finder import ServiceFinder
-from bot.forms.matter import told_before
+from bot.forms.matter import led_to, told_before
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import SURE
 from bot.forms.state import CaseForm, Form, Talking
@@ -77,9 +77,10 @@ class Beginning:
         if command is not None:
             # The words of a button fill no slot, nor does the name that a service is asked for by.
             bare = replace(turn, text="", typed="", entities=())
-            if self._commands.is_spoken(turn.typed):
-                bare = self._with_what_led_to(bare, command.target)
-            return self.start(command.target, bare, talking)
+            with_all = led_to(bare, turn.context, self._tools.services[command.target])
+            if with_all is None and self._commands.is_spoken(turn.typed):
+                with_all = self._with_what_led_to(bare, command.target)
+            return self.start(command.target, with_all or bare, talking)
         return self._request(turn, talking)
 
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
@@ -158,6 +159,9 @@ class Beginning:
 
     def _with_what_led_to(self, turn: FormTurn, id_: str) -> FormTurn:
         """The wish together with what was told before it, where that was for the same service."""
+        with_all = led_to(turn, turn.context, self._tools.services[id_])
+        if with_all is not None:
+            return with_all
         if turn.context is None or self._finder.likely(turn.context.question, BEGIN) != id_:
             return turn
         return told_before(turn, turn.context)

@@ -88,6 +88,13 @@ class CaseFinding:
         others = [one for one in self._mine(turn) if one.status in OPEN and one.id != case.id]
         return not named.against and (named.plainly or not others)
 
+    def is_other(self, case: Case, turn: FormTurn) -> bool:
+        """Whether a message names another open case of the conversation, and not this one. Raises
+        `StoreUnavailable`."""
+        open_ones = [one for one in self._mine(turn) if one.status in OPEN]
+        named = self._naming.named(open_ones, turn)
+        return named.plainly and len(named.cases) == 1 and named.cases[0].id != case.id
+
 
 def _is_new_time(action: str, turn: FormTurn) -> bool:
     """Whether the only clue may be the time that a case is to be moved to."""

@@ -35,6 +35,8 @@ _REFUSALS = {"cancel": "case_cannot_cancel", "reschedule": "case_cannot_move", "
 #: What the reply says itself, and no notification need say again.
 _CANCELLED: tuple[Notice, ...] = ("cancelled",)
 _TRIES = 3
+#: Certainty from which a message to "really cancel?" is taken to want another time instead.
+_SURE = 0.9
 
 
 class CaseTalk:
@@ -69,6 +71,11 @@ class CaseTalk:
         words, text = self._tools.words, turn.text
         if words.says("case_keep", text) or words.says("deny", text):
             return self._replies.said(case, "case_kept")
+        if self._finding.is_other(case, turn):
+            # 取消修家电的, where the haircut was asked about.
+            return self.begin("cancel", turn, doubt=True)
+        if words.says("case_move", text) or (turn.label == "case/reschedule" and turn.confidence >= _SURE):
+            return self._with(CaseForm("reschedule", case=case.id), case, turn)
         says_end = self._signals.ends(text)
         agrees = says_end or turn.label == "case/cancel" or self._says_yes(text)
         if agrees and (says_end or not asks(text)):
