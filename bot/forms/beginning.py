@@ -14,8 +14,10 @@ from bot.forms.commands import Commands, start_service
 from bot.forms.finder import ServiceFinder
 from bot.forms.matter import led_to, told_before
 from bot.forms.service import ServiceTalk
+from bot.forms.displeased import COMPLAINTS
 from bot.forms.signals import SURE
 from bot.forms.state import CaseForm, Form, Talking
+from bot.forms.terse import Terse
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
 from bot.messages import Button, Message
@@ -51,6 +53,7 @@ class Beginning:
         self._answerer = answerer
         self._finder = finder
         self._commands = commands
+        self._terse = Terse(tools.services)
         self._service = ServiceTalk(tools)
         self._cases = CaseTalk(tools)
         self._checks = CheckTalk(tools)
@@ -84,6 +87,9 @@ class Beginning:
         return self._request(turn, talking)
 
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
+        plain = self._plainly(turn)
+        if plain is not None:
+            return self.start(plain, turn, talking)
         likely = self._finder.find(turn)
         again = self._again(turn, dict(likely))
         if again is not None:
@@ -117,6 +123,12 @@ class Beginning:
             buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
         )
         return Step(Said("clarify", None, (offer,)), talking)
+
+    def _plainly(self, turn: FormTurn) -> str | None:
+        """The service of what says in so many words which one it is for: 我要投诉！…, 理发 明天上午."""
+        if self._tools.words.says("complains", turn.text) and not asks(turn.text):
+            return COMPLAINTS
+        return self._terse.service(turn.text, turn.entities) or self._terse.item(turn.text)
 
     def _which(self, options: list[str], talking: Talking) -> Step:
         buttons = tuple(self._service_button(id_) for id_ in options)
