@@ -30,8 +30,8 @@ from bot.forms.finder import ServiceFinder
 from bot.forms.notices import Notices, load_notices
 from bot.forms.otherwise import Otherwise
 from bot.forms.slots.reader import SlotReader
-from bot.forms.tools import Tools
 from bot.forms.terse import Terse
+from bot.forms.tools import Tools
 from bot.forms.wishes import Wishes
 from bot.forms.wording import Wording, load_wording
 from bot.forms.words import Words, load_words

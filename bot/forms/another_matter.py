@@ -32,7 +32,9 @@ class AnotherMatter:
         """(label, target) of what is asked for rather than `form`, or None."""
         command = self._commands.read(turn.typed)
         # A button that asks how a case stands never answers which one is to be cancelled.
-        answers = isinstance(form, CaseForm) and form.asking == "case" and command is not None and command.bare
+        answers = (
+            isinstance(form, CaseForm) and form.asking == "case" and command is not None and command.bare
+        )
         if command is not None and not answers:
             return command.label, command.target
         if self._signals.is_free(form):

@@ -138,8 +138,8 @@ class CaseTalk:
         return self._replies.asking(replace(form, asking="case"), self._number_question(key))
 
     def _in_doubt(self, form: CaseForm, case: Case, turn: FormTurn) -> CaseForm:
-        """取消礼拜五的 is asked about where the case is on another day, 取消修家电的 where it is a haircut, and
-        取消 alone where there are others."""
+        """取消礼拜五的 is asked about where the case is on another day, 取消修家电的 where it is a haircut,
+        and 取消 alone where there are others."""
         unclear = form.action == "cancel" and not self._finding.is_plain(form.action, case, turn)
         return replace(form, doubt=True) if unclear else form
 

@@ -39,16 +39,15 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
     return replace(turn, text=text, typed=typed)
 
 
-def led_to(turn: FormTurn, context: Context | None, service: Service) -> FormTurn | None:
-    """The wish together with the message that the service was offered to; None where there is none.
-
-    The matter of a ticket is not in what was asked: 低保怎么申请 tells nothing that could be written down.
+def led_to(turn: FormTurn, context: Context | None, id_: str, *, asked: bool) -> FormTurn | None:
+    """The wish together with the message that the service or programme was offered to; None where there is
+    none. `asked`: with what asks; the matter of a ticket is not in that (低保怎么申请).
     """
     told = context.told if context is not None else None
-    if told is None or service.id not in told["services"]:
+    if told is None or id_ not in told["offered"]:
         return None
     text, typed = str(told["text"]), str(told["typed"])
-    if service.kind != "booking":
+    if not asked:
         text, typed = _without_questions(text), _without_questions(typed)
     lead = f"{turn.typed}，" if turn.typed else ""
     moved = tuple(

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.conversations import State
 from bot.desk.catalogue.model import Service
 from bot.forms.commands import Commands, start_service
-from bot.forms.words import Words
 from bot.forms.turn import FormTurn
+from bot.forms.words import Words
 from bot.messages import Button
 from bot.retrieval.answerer import Said
 from bot.retrieval.followup import Context
@@ -53,12 +53,12 @@ def remembering(said: Said, turn: FormTurn, commands: Commands) -> Said:
     offered = [
         command.target
         for payload in payloads
-        if (command := commands.read(payload)) is not None and command.label == "request"
+        if (command := commands.read(payload)) is not None and command.label in ("request", "precheck")
     ]
     if not offered or said.form is not None or not turn.text or commands.read(turn.typed) is not None:
         return said
     told = {
-        "services": offered,
+        "offered": offered,
         "text": turn.text,
         "typed": turn.typed,
         "entities": [dict(entity) for entity in turn.entities],
