@@ -18,7 +18,6 @@ _MISTAKEN_FOR = ("ask", "out_of_scope", "nonsense", "nlu_fallback", "None")
 #: 看看能享受什么补贴，够不够条件
 _WHICH = re.compile(
     r"(?:看看|看一下|看下|帮.{0,3}看|算算|查查|测测).{0,6}(?:能|可以|够)?(?:享受|领|拿|申请|有)(?:到|的)?(?:什么|哪些|啥|哪几)"
-    r"|(?:够不够|符不符合|够得上)(?:条件|资格)?"
 )
 _BENEFIT = re.compile(r"补贴|补助|津贴|待遇|救助|优待|条件|资格")
 #: Who tells of their circumstances wants them looked at.
