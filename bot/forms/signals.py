@@ -24,7 +24,7 @@ _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|�
 _COUNTED = re.compile(r"^(?:\d+|[一两二三四五六七八九十几]+)个人.{0,2}$")
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
 #: 社区叫什么记不得了 tells what is not known.
-_FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起)")
+_FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起|[搞弄]不)")
 #: 算了，你们最快哪天能送: what comes behind may be the matter itself.
 _NEVER_MIND = re.compile(r"^(?:还是|那就|那|就|唉|哎)?[,， ]*算(?:了|啦|哉|数)(?:算了)?[,，。!！\s]*")
 #: 算了我自己填吧: not by somebody else.
