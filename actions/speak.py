@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import resources
 from bot.dialogue.memory import CONTEXT_SLOT
 from bot.forms import FormTurn
+from bot.forms.offers import remembering
 from bot.language.clock import now
 from bot.language.normalise import clean
 from bot.retrieval.answerer import Said
@@ -87,6 +88,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> list[
         kind = label.removeprefix(LABEL_PREFIX) if label.startswith(LABEL_PREFIX) else danger
         still = said.route == "emergency" or resources.always().lasts(kind)
         said = replace(said, context=replace(before or _NOTHING_YET, danger=kind if still else None))
+    said = remembering(said, turn_of(tracker), resources.commands())
     dispatcher.utter_message(
         json_message={
             "route": said.route,

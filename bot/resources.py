@@ -30,6 +30,7 @@ from bot.forms.finder import ServiceFinder
 from bot.forms.notices import Notices, load_notices
 from bot.forms.otherwise import Otherwise
 from bot.forms.slots.reader import SlotReader
+from bot.forms.terse import Terse
 from bot.forms.tools import Tools
 from bot.forms.wishes import Wishes
 from bot.forms.wording import Wording, load_wording
@@ -311,7 +312,7 @@ def words() -> Words:
 @lru_cache(maxsize=1)
 def wishes() -> Wishes:
     """Sees the plainest wishes for a service. Raises `SetupError` when services have not been learned."""
-    return Wishes(words(), service_finder())
+    return Wishes(words(), service_finder(), Terse(services()))
 
 
 @lru_cache(maxsize=1)

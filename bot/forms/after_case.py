@@ -14,6 +14,7 @@ from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.otherwise import Otherwise
 from bot.forms.state import Talking
+from bot.forms.terse import Terse
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
 from bot.messages import Message
@@ -42,6 +43,7 @@ class AfterCase:
         self._beginning = beginning
         self._displeased = displeased
         self._otherwise = otherwise
+        self._terse = Terse(tools.services)
         self._cases = CaseTalk(tools)
         self._signals = CaseSignals(tools)
 
@@ -56,6 +58,11 @@ class AfterCase:
             return Step(displeased, talking)
         if not talking.cases or turn.intent == "precheck":
             return None
+        if self._terse.service(turn.text, turn.entities) in {
+            case.service for case in self._signals.still_open(turn)
+        }:
+            # 助浴 下周四下午: of the one that is booked, or another one? How that stands is told.
+            return self._begun("reschedule", turn, talking, doubt=True)
         another = self._another(turn)
         if another is not None:
             return self._beginning.start(another, turn, talking)

@@ -31,7 +31,11 @@ class AnotherMatter:
     def of(self, turn: FormTurn, form: Form) -> tuple[str, str] | None:
         """(label, target) of what is asked for rather than `form`, or None."""
         command = self._commands.read(turn.typed)
-        if command is not None and not (isinstance(form, CaseForm) and form.asking == "case"):
+        # A button that asks how a case stands never answers which one is to be cancelled.
+        answers = (
+            isinstance(form, CaseForm) and form.asking == "case" and command is not None and command.bare
+        )
+        if command is not None and not answers:
             return command.label, command.target
         if self._signals.is_free(form):
             return None

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.desk import numbers
-from bot.desk.eligibility import find_programmes
 from bot.errors import StoreUnavailable
 from bot.forms.cases import CaseTalk
-from bot.forms.check import CheckTalk
+from bot.forms.check_beginning import CheckBeginning
 from bot.forms.commands import Commands, start_service
+from bot.forms.displeased import COMPLAINTS
 from bot.forms.finder import ServiceFinder
-from bot.forms.matter import told_before
-from bot.forms.service import ServiceTalk
+from bot.forms.matter import led_to, told_before
 from bot.forms.signals import SURE
+from bot.forms.starting import Starting
 from bot.forms.state import CaseForm, Form, Talking
+from bot.forms.terse import Terse
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn, Step
 from bot.messages import Button, Message
@@ -51,9 +53,10 @@ class Beginning:
         self._answerer = answerer
         self._finder = finder
         self._commands = commands
-        self._service = ServiceTalk(tools)
+        self._terse = Terse(tools.services)
+        self._starting = Starting(tools)
         self._cases = CaseTalk(tools)
-        self._checks = CheckTalk(tools)
+        self._checks = CheckBeginning(tools, answerer, finder)
 
     def begin(self, turn: FormTurn, talking: Talking) -> Step:
         """The first step for a message that wants something done."""
@@ -73,16 +76,23 @@ class Beginning:
             taken = self._cases.begin(detail or "status", turn)
             return Step(taken.said, replace(talking, form=taken.form))
         if intent == "precheck":
-            return self._check(turn, talking, command.target if command else None)
+            return self._checks.begin(turn, talking, command.target if command else None, self._request)
         if command is not None:
             # The words of a button fill no slot, nor does the name that a service is asked for by.
             bare = replace(turn, text="", typed="", entities=())
-            if self._commands.is_spoken(turn.typed):
-                bare = self._with_what_led_to(bare, command.target)
-            return self.start(command.target, bare, talking)
+            with_all = self._led_to(bare, turn.context, command.target)
+            if with_all is None and self._commands.is_spoken(turn.typed):
+                with_all = self._with_what_led_to(bare, command.target)
+            return self.start(command.target, with_all or bare, talking)
         return self._request(turn, talking)
 
     def _request(self, turn: FormTurn, talking: Talking) -> Step:
+        both = self._starting.start_both(turn, talking)
+        if both is not None:
+            return both
+        plain = self._plainly(turn)
+        if plain is not None:
+            return self.start(plain, turn, talking)
         likely = self._finder.find(turn)
         again = self._again(turn, dict(likely))
         if again is not None:
@@ -116,6 +126,12 @@ class Beginning:
             buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
         )
         return Step(Said("clarify", None, (offer,)), talking)
+
+    def _plainly(self, turn: FormTurn) -> str | None:
+        """The service of what says in so many words which one it is for: 我要投诉！…, 理发 明天上午."""
+        if self._tools.words.says("complains", turn.text) and not asks(turn.text):
+            return COMPLAINTS
+        return self._terse.service(turn.text, turn.entities) or self._terse.item(turn.text)
 
     def _which(self, options: list[str], talking: Talking) -> Step:
         buttons = tuple(self._service_button(id_) for id_ in options)
@@ -158,47 +174,26 @@ class Beginning:
 
     def _with_what_led_to(self, turn: FormTurn, id_: str) -> FormTurn:
         """The wish together with what was told before it, where that was for the same service."""
+        with_all = self._led_to(turn, turn.context, id_)
+        if with_all is not None:
+            return with_all
         if turn.context is None or self._finder.likely(turn.context.question, BEGIN) != id_:
             return turn
         return told_before(turn, turn.context)
+
+    def _led_to(self, turn: FormTurn, context: Context | None, id_: str) -> FormTurn | None:
+        """The wish together with the message that the service was offered to."""
+        return led_to(turn, context, id_, asked=self._tools.services[id_].kind == "booking")
 
     def _service_button(self, id_: str) -> Button:
         name = self._tools.services[id_].short_name
         return Button(name, start_service(name))
 
-    def start(self, id_: str, turn: FormTurn, talking: Talking) -> Step:
-        """The first step of a service."""
-        taken = self._service.begin(self._tools.services[id_], turn)
-        return Step(taken.said, replace(talking, form=taken.form))
-
-    def _check(self, turn: FormTurn, talking: Talking, target: str | None) -> Step:
-        id_ = target or self._finder.programme(turn)
-        together = () if target else self._finder.programmes_together(turn)
-        if together:
-            return Step(self._checks.which(together), talking)
-        wants_check = self._tools.words.says("check", turn.text)
-        if id_ is None and wants_check and turn.context is not None:
-            id_ = self._talked_of(turn.context)
-        if id_ is None and not wants_check and self._tools.words.says("wish", turn.text):
-            return self._request(turn, talking)
-        if id_ is None:
-            said = self._answerer.answer(turn.text, turn.context, turn.now.date())
-            # 要满足什么条件 asks about what was talked about, 能不能问儿子要生活费 about something else.
-            about_talk = turn.context is not None and said.route == "answer"
-            if about_talk or not self._tools.words.says("benefit", turn.text):
-                return Step(said, talking)
-        if id_ is None:
-            return Step(self._checks.which(), talking)
-        taken = self._checks.begin(self._tools.programmes[id_], turn)
-        return Step(taken.said, Talking(taken.form, talking.paused))
-
-    def _talked_of(self, context: Context) -> str | None:
-        """The programme that was talked about: the one that was named, or the only one of the topic."""
-        named = find_programmes(self._tools.programmes, context.question)
-        if named:
-            return named[0].id
-        of_topic = [one.id for one in self._tools.programmes.values() if one.topic == context.topic]
-        return of_topic[0] if len(of_topic) == 1 else None
+    def start(
+        self, id_: str, turn: FormTurn, talking: Talking, known: Mapping[str, Any] | None = None
+    ) -> Step:
+        """The first step of a service. `known` is what was told for another one."""
+        return self._starting.start(id_, turn, talking, known or {})
 
     def _follows(self, turn: FormTurn) -> bool:
         """Whether a message goes on with the talk, and there is no case that it could be about."""

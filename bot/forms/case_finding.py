@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from bot.desk import numbers
 from bot.desk.model import Case
+from bot.forms.case_naming import CaseNaming
 from bot.forms.case_signals import OPEN
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
-from bot.language.clock import TIME_ZONE
 
 _MOST_CASES = 4
 
@@ -31,6 +30,7 @@ class CaseFinding:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._naming = CaseNaming(tools.services)
 
     def find(self, action: str, turn: FormTurn) -> Found:
         """The case that `action` is wanted for. Raises `StoreUnavailable`."""
@@ -68,34 +68,34 @@ class CaseFinding:
             "status": lambda case: True,
         }.get(action, lambda case: case.status in OPEN)
         fitting = [case for case in mine if wanted(case)] or mine
-        named = set(map(str, turn.values("service")))
-        of_service = [case for case in fitting if case.service in named]
-        days = _days(turn)
-        of_day = [case for case in of_service or fitting if case.starts_at and case.starts_at.date() in days]
-        if len(of_day) == 1 and of_day[0].status in OPEN:
-            return of_day
+        named = self._naming.named(fitting, turn)
+        if len(named.cases) == 1 and named.cases[0].status in OPEN:
+            return list(named.cases)
+        if named.plainly and not _is_new_time(action, turn):
+            return list(named.cases)
+        of_service = {str(value) for value in turn.values("service")} & {case.service for case in fitting}
         if of_service:
-            return of_service
+            return [case for case in fitting if case.service in of_service]
         still_open = [case for case in fitting if case.status in OPEN]
         return still_open or fitting[:1] if action == "status" else fitting
 
+    def is_plain(self, action: str, case: Case, turn: FormTurn) -> bool:
+        """Whether a message says which case it means: its number, or what no other open one has; where there
+        is only one, nothing that this one is not. Raises `StoreUnavailable`."""
+        if numbers.read(turn.typed) is not None:
+            return True
+        named = self._naming.named([case], turn)
+        others = [one for one in self._mine(turn) if one.status in OPEN and one.id != case.id]
+        return not named.against and (named.plainly or not others)
 
-def _days(turn: FormTurn) -> set[date]:
-    """The days that a message names."""
-    found = set()
-    for entity in turn.entities:
-        if entity["entity"] == "time":
-            begin, end = (
-                datetime.fromisoformat(entity["value"][key]).astimezone(TIME_ZONE) for key in ("start", "end")
-            )
-            if begin.date() == end.date() or (end - begin).days <= 1:
-                found.add(begin.date())
-    return found
+    def is_other(self, case: Case, turn: FormTurn) -> bool:
+        """Whether a message names another open case of the conversation, and not this one. Raises
+        `StoreUnavailable`."""
+        open_ones = [one for one in self._mine(turn) if one.status in OPEN]
+        named = self._naming.named(open_ones, turn)
+        return named.plainly and len(named.cases) == 1 and named.cases[0].id != case.id
 
 
-def names_other_day(case: Case, turn: FormTurn) -> bool:
-    """Whether a message names a day, and not the one that a case is on."""
-    days = _days(turn)
-    return (
-        bool(days) and case.starts_at is not None and case.starts_at.astimezone(TIME_ZONE).date() not in days
-    )
+def _is_new_time(action: str, turn: FormTurn) -> bool:
+    """Whether the only clue may be the time that a case is to be moved to."""
+    return action == "reschedule" and not list(turn.values("service"))

@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.desk import numbers
 from bot.desk.model import Case
+from bot.forms.case_naming import CaseNaming
 from bot.forms.case_signals import OPEN
 from bot.forms.closing import case_trace
 from bot.forms.state import CaseForm
 from bot.forms.tools import Tools
 from bot.forms.wording import day_of, time_of
+from bot.language.clock import TIME_ZONE
 from bot.messages import Button, Message
 from bot.retrieval.answerer import Said
 
@@ -33,6 +35,7 @@ class CaseReplies:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
+        self._naming = CaseNaming(tools.services)
 
     def name(self, case: Case) -> str:
         """The service as residents call it."""
@@ -66,14 +69,17 @@ class CaseReplies:
     def which(self, action: str, cases: list[Case]) -> Message:
         """The question which of several cases is meant."""
         verb = _VERBS.get(action, _VERBS["status"])
-        buttons = tuple(Button(self._titled(case), f"{verb} {numbers.shown(case.id)}") for case in cases)
+        # The first that was ordered is what a resident calls the first one.
+        shown = sorted(cases, key=lambda case: case.created_at)
+        buttons = tuple(Button(self._titled(case), f"{verb} {numbers.shown(case.id)}") for case in shown)
         return Message(self._tools.wording.say("case_which"), buttons=buttons)
 
     def _titled(self, case: Case) -> str:
-        name = self.name(case)
-        return (
-            f"{name} {case.starts_at:%m-%d %H:%M}" if case.starts_at else f"{name} {numbers.shown(case.id)}"
-        )
+        """The service, what was ordered of it, and when: two of one service look the same otherwise."""
+        item = self._naming.item(case)
+        name = f"{self.name(case)}（{item}）" if item is not None else self.name(case)
+        begins = case.starts_at.astimezone(TIME_ZONE) if case.starts_at is not None else None
+        return f"{name} {begins:%m-%d %H:%M}" if begins else f"{name} {numbers.shown(case.id)}"
 
     def stars_question(self, case: Case) -> Message:
         """How many stars."""

@@ -10,7 +10,7 @@ from bot.desk import RESIDENT, numbers
 from bot.desk.model import Case
 from bot.desk.notices import Notice
 from bot.errors import CaseNotFound, NotAllowed, StoreUnavailable, TooManyAttempts
-from bot.forms.case_finding import CaseFinding, names_other_day
+from bot.forms.case_finding import CaseFinding
 from bot.forms.case_moving import Moving
 from bot.forms.case_replies import CaseReplies, CaseTaken
 from bot.forms.case_signals import OPEN, CaseSignals
@@ -35,6 +35,8 @@ _REFUSALS = {"cancel": "case_cannot_cancel", "reschedule": "case_cannot_move", "
 #: What the reply says itself, and no notification need say again.
 _CANCELLED: tuple[Notice, ...] = ("cancelled",)
 _TRIES = 3
+#: Certainty from which a message to "really cancel?" is taken to want another time instead.
+_SURE = 0.9
 
 
 class CaseTalk:
@@ -69,6 +71,11 @@ class CaseTalk:
         words, text = self._tools.words, turn.text
         if words.says("case_keep", text) or words.says("deny", text):
             return self._replies.said(case, "case_kept")
+        if self._finding.is_other(case, turn):
+            # 取消修家电的, where the haircut was asked about.
+            return self.begin("cancel", turn, doubt=True)
+        if words.says("case_move", text) or (turn.label == "case/reschedule" and turn.confidence >= _SURE):
+            return self._with(CaseForm("reschedule", case=case.id), case, turn)
         says_end = self._signals.ends(text)
         agrees = says_end or turn.label == "case/cancel" or self._says_yes(text)
         if agrees and (says_end or not asks(text)):
@@ -131,13 +138,24 @@ class CaseTalk:
         return self._replies.asking(replace(form, asking="case"), self._number_question(key))
 
     def _in_doubt(self, form: CaseForm, case: Case, turn: FormTurn) -> CaseForm:
-        """取消礼拜五的 is asked about where the case is on another day."""
-        other = form.action == "cancel" and numbers.read(turn.typed) is None and names_other_day(case, turn)
-        return replace(form, doubt=True) if other else form
+        """取消礼拜五的 is asked about where the case is on another day, 取消修家电的 where it is a haircut,
+        and 取消 alone where there are others."""
+        unclear = form.action == "cancel" and not self._finding.is_plain(form.action, case, turn)
+        return replace(form, doubt=True) if unclear else form
 
     def _none_here(self) -> Message:
         wording = self._tools.wording
         return Message(wording.say("case_none_here"), buttons=wording.buttons("person"))
+
+    def describes(self, form: CaseForm, turn: FormTurn) -> bool:
+        """Whether a message tells which of several cases is meant: 洗衣机那个, and nothing is wanted anew."""
+        words = self._tools.words
+        if form.asking != "case" or words.says("anew", turn.text) or words.says("same_again", turn.text):
+            return False
+        try:
+            return self._finding.described(form.action, turn) is not None
+        except StoreUnavailable:
+            return False
 
     def take(self, form: CaseForm, turn: FormTurn) -> CaseTaken | None:
         """The next step, or None where the message holds nothing for the form."""
@@ -149,7 +167,7 @@ class CaseTalk:
             found = self._finding.numbered(turn)
             case = found.case if found is not None else self._finding.described(form.action, turn)
             if case is not None:
-                return self._with(form, case, turn)
+                return self._with(self._in_doubt(form, case, turn), case, turn)
             if found is not None and found.number is not None:
                 return self._ask_phone(form, found.number, turn)
         except StoreUnavailable:

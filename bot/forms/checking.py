@@ -6,6 +6,7 @@ left to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.desk.eligibility import Programme, asks_for_check
@@ -14,6 +15,20 @@ from bot.retrieval.lookup import key
 
 #: What a classifier takes them for; what it is sure to be something else stays that.
 _MISTAKEN_FOR = ("ask", "out_of_scope", "nonsense", "nlu_fallback", "None")
+#: 看看能享受什么补贴，够不够条件
+_WHICH = re.compile(
+    r"(?:看看|看一下|看下|帮.{0,3}看|算算|查查|测测).{0,6}(?:能|可以|够)?(?:享受|领|拿|申请|有)(?:到|的)?(?:什么|哪些|啥|哪几)"
+)
+_BENEFIT = re.compile(r"补贴|补助|津贴|待遇|救助|优待|条件|资格")
+#: Who tells of their circumstances wants them looked at.
+_TOLD = re.compile(
+    r"[0-9一二三四五六七八九十]+(?:岁|多岁)|(?:滨江|本地|杭州|农村|城镇).{0,2}户口|户籍在|残疾|失能|独居|要人(?:帮|扶|照顾|喂)|卧床|没有?(?:收入|工作)|一个月.{0,4}[0-9一二三四五六七八九十百千]+"
+)
+
+
+def asks_which(text: str) -> bool:
+    """Whether a normalised message tells circumstances and asks what they entitle to, naming no programme."""
+    return bool(_WHICH.search(text) and _BENEFIT.search(text) and _TOLD.search(text))
 
 
 class Checks:
@@ -28,4 +43,4 @@ class Checks:
         """Whether a normalised message, to a classifier `label`, asks for a pre-check."""
         if label.partition("/")[0] not in _MISTAKEN_FOR or key(text) in self._questions:
             return False
-        return asks_for_check(self._programmes, text)
+        return asks_which(text) or asks_for_check(self._programmes, text)

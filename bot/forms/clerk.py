@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.forms.about import about, talk_of
+from bot.forms.about import talk_of
 from bot.forms.after_case import AfterCase
 from bot.forms.alarms import Alarms
 from bot.forms.always import Always
 from bot.forms.another_matter import AnotherMatter
+from bot.forms.asides import Asides
 from bot.forms.beginning import BEGIN, Beginning, has_cases
 from bot.forms.case_signals import OPEN
 from bot.forms.cases import CaseTalk
@@ -28,6 +29,7 @@ from bot.forms.finder import ServiceFinder
 from bot.forms.leaving import Leaving
 from bot.forms.numberless import Numberless
 from bot.forms.otherwise import Otherwise
+from bot.forms.own_matters import OwnMatters
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
@@ -62,6 +64,8 @@ class Clerk:
         self._cases = CaseTalk(tools)
         self._another = AnotherMatter(tools, finder, commands)
         self._days_asked = DaysAsked(tools)
+        self._asides = Asides(tools, answerer)
+        self._own = OwnMatters(tools)
         self._leaving = Leaving(tools, finder)
         self._checks = CheckTalk(tools)
         self._signals = Signals(tools)
@@ -109,6 +113,9 @@ class Clerk:
             return Step(self._with_form(self._always.person(), form), talking)
         if self._signals.waits(turn, form):
             return self._waited(turn, talking, form)
+        own = self._own.take(form, turn) if isinstance(form, ServiceForm) else None
+        if own is not None:
+            return self._finished(own, talking, turn)
         left = self._left(turn, talking, form)
         if left is not None:
             return left
@@ -122,8 +129,9 @@ class Clerk:
         if back is not None:
             return back
         if self._goes_on(turn, form):
-            # 继续 may be a yes, too; taken once, as it may open a case.
-            taken = self._taken(form, turn)
+            # 继续 may be a yes, too; taken once, as it may open a case. 我还是自己填吧，接着来 is no address.
+            spoken = self._signals.is_free(form) and not turn.entities
+            taken = None if spoken else self._taken(form, turn)
             return self._finished(taken, talking, turn) if taken else self._resumed(turn, form, talking)
         if turn.intent in _REFUSED and turn.confidence >= CERTAIN and not self._signals.is_free(form):
             said = Said("decline", None, (self._answerer.message(turn.intent), self._repeat(form, turn)))
@@ -163,6 +171,8 @@ class Clerk:
         """The way out of a question for a number; how soon the open service can be had; what is wanted
         rather than that."""
         if isinstance(form, CaseForm):
+            if self._cases.describes(form, turn):
+                return None
             return self._numberless.leave(turn, talking, form)
         if not isinstance(form, ServiceForm):
             return None
@@ -174,7 +184,8 @@ class Clerk:
         if other is not None and self._leaving.puts_off(turn):
             return self._switch(turn, talking, form, ("request", other))
         if other is not None:
-            return self._beginning.start(other, turn, Talking(None, talking.paused, talking.cases))
+            after = Talking(None, talking.paused, talking.cases)
+            return self._beginning.start(other, turn, after, form.filled)
         if not self._leaving.denies(turn, form):
             return None
         step = self._stopped(replace(turn, label="cancel"), talking, form)
@@ -206,7 +217,7 @@ class Clerk:
         asks_about_it = (
             asks_about_it and isinstance(form, ServiceForm) and not has_cases(turn, form, self._tools)
         )
-        return asks_about_it or self._tools.words.says("resume", turn.text)
+        return asks_about_it or self._tools.words.says("resume", turn.text) or self._signals.goes_on(turn)
 
     def _taken(self, form: Form, turn: FormTurn) -> Any:
         if isinstance(form, ServiceForm):
@@ -272,7 +283,7 @@ class Clerk:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
         if self._signals.is_question(turn, form) or self._signals.may_ask(turn):
-            said = self._answer(turn, form)
+            said = self._asides.answer(turn, form)
             messages = (*said.messages, again)
             return Step(self._with_form(replace(said, messages=messages), form), talking)
         given_up = self._given_up_number(turn, talking, form)
@@ -295,24 +306,10 @@ class Clerk:
 
     def _answering(self, turn: FormTurn, form: Form, step: Step) -> Step:
         """The step after an answer that came with a question: 要人扶，这个多少钱."""
-        said = self._answer(turn, form)
+        said = self._asides.answer(turn, form)
         if said.route == "decline":
             return step
         return replace(step, said=replace(step.said, messages=(*said.messages, *step.said.messages)))
-
-    def _answer(self, turn: FormTurn, form: Form) -> Said:
-        """The answer to a question in between; one that names no matter is about the open service."""
-        vocabulary = self._tools.vocabulary
-        context = turn.context
-        if isinstance(form, ServiceForm):
-            service = self._tools.services[form.service]
-            own = set(vocabulary.concepts(turn.text)) <= set(vocabulary.concepts(service.short_name))
-            aspects = vocabulary.aspects_asked(turn.text) if own else ()
-            said = about(service, aspects, self._tools, turn.now.date())
-            if said is not None:
-                return said
-            context = talk_of(service, self._tools)
-        return self._answerer.answer(turn.text, context, turn.now.date())
 
     def _repeat(self, form: Form, turn: FormTurn) -> Message:
         if isinstance(form, ServiceForm):

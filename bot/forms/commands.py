@@ -29,10 +29,12 @@ _ACTIONS = {"查询": "case/status", "改时间": "case/reschedule", "取消": "
 
 @dataclass(frozen=True)
 class Command:
-    """`label` is the intent it stands for; `target` the id of a service, programme or case."""
+    """`label` is the intent it stands for; `target` the id of a service, programme or case. `bare`: only the
+    number of a case, which may as well answer the question for it."""
 
     label: str
     target: str
+    bare: bool = False
 
 
 class Commands:
@@ -57,7 +59,7 @@ class Commands:
             bare = number is not None and not re.search(
                 r"[^\d\s\-—–一二三四五六七八九零〇幺两]", text.strip()
             )
-            return Command("case/status", number) if bare and number else None
+            return Command("case/status", number, bare=True) if bare and number else None
         verb, target = match[1], match[2]
         if verb in _ACTIONS:
             number = numbers.read(target)

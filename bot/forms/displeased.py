@@ -17,7 +17,7 @@ from bot.messages import Button, Message
 from bot.retrieval.answerer import Answerer, Said
 
 #: The service that takes complaints.
-_COMPLAINTS = "service-complaint"
+COMPLAINTS = "service-complaint"
 
 
 class Displeased:
@@ -38,7 +38,7 @@ class Displeased:
         """
         if not self._words.says("mistreated", turn.text) or self._words.says("wish", turn.text):
             return None
-        service = self._services[_COMPLAINTS]
+        service = self._services[COMPLAINTS]
         start = Button(service.short_name, start_service(service.short_name))
         message = Message(
             self._wording.say("mistreated"),

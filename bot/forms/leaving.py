@@ -18,6 +18,13 @@ _ANSWER = 16
 _FIRST = re.compile(r"先")
 _WISH = re.compile(r"要(?!是|不)|想|约|办|订|登记|报")
 _NOT = re.compile(r"(?:不是|不要|不约|不办)(?:要|约|办|订)?(?P<what>[^,，。]{1,10})[,，。\s]")
+#: What stands before the name of the service that is wanted instead.
+_INSTEAD = re.compile(
+    r"(?:(?:换|改)(?:成|为|到|做|办|约|订)+|(?:其实|应该|本来)(?:是|要|想|叫)+|不是[^,，。]{1,8}[,，\s]+(?:我)?(?:是|要|想)"
+    r"|(?:不对|错了|哦|噢)[,，\s]*(?:我)?(?:其实|应该)?(?:是|要|想))(?:要|想|约|办|订|叫|做|给我妈|给我爸|个|一个|那个)*$"
+)
+#: More behind the name tells something else: 换成助浴师傅上次那个时间.
+_BEHIND = 8
 
 
 class Leaving:
@@ -30,6 +37,9 @@ class Leaving:
     def other(self, turn: FormTurn, form: ServiceForm, *, free: bool) -> str | None:
         """The service that is wanted rather than the open one, or None. `free`: the open question is
         answered in free words, which may speak of any service."""
+        instead = self._instead(turn, form)
+        if instead is not None:
+            return instead
         if not self._tools.words.says("rather", turn.text) or asks(turn.text):
             return None
         if free and len(turn.text) > _ANSWER:
@@ -43,6 +53,24 @@ class Leaving:
             return named.pop()
         plainly = certainty >= _PLAINLY and not free and self._wishes(turn)
         return best if best in named or plainly else None
+
+    def _instead(self, turn: FormTurn, form: ServiceForm) -> str | None:
+        """The service that is named in the place of the open one: 换成助浴, 不对，我其实要约助浴. What is an
+        answer of the form's own (换成打针) is none."""
+        service = self._tools.services[form.service]
+        options = [one for slot in service.slots for one in slot.options]
+        own = {word for one in options for word in (one.value, *one.aliases)}
+        others = [
+            entity
+            for entity in turn.entities
+            if entity["entity"] == "service" and entity["value"] != form.service and entity["text"] not in own
+        ]
+        if len({entity["value"] for entity in others}) != 1 or asks(turn.text):
+            return None
+        begin, end = others[0]["start"], others[0]["end"]
+        instead = _INSTEAD.search(turn.typed[:begin]) is not None
+        behind = len(turn.typed[end:].strip(" ,，。.!！吧呀啊的了")) <= _BEHIND
+        return str(others[0]["value"]) if instead and behind else None
 
     def _wishes(self, turn: FormTurn) -> bool:
         """Whether a message that names no service wishes for one; what only puts a value right does not."""

@@ -13,7 +13,7 @@ from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.language.normalise import clean
 from bot.retrieval.followup import Context
-from bot.retrieval.parts import asks
+from bot.retrieval.parts import asking_clauses, asks
 
 #: What is left of a first message must be this long to be the matter itself and not only the wish.
 _TELLS_THE_MATTER = 4
@@ -41,6 +41,36 @@ def told_before(turn: FormTurn, context: Context) -> FormTurn:
         return turn
     text, typed = (f"{said}，{context.question}".strip("，") for said in (turn.text, turn.typed))
     return replace(turn, text=text, typed=typed)
+
+
+def led_to(turn: FormTurn, context: Context | None, id_: str, *, asked: bool) -> FormTurn | None:
+    """The wish together with the message that the service or programme was offered to; None where there is
+    none. `asked`: with what asks; the matter of a ticket is not in that (低保怎么申请).
+    """
+    told = context.told if context is not None else None
+    if told is None or id_ not in told["offered"]:
+        return None
+    text, typed = str(told["text"]), str(told["typed"])
+    if not asked:
+        text, typed = _without_questions(text), _without_questions(typed)
+    lead = f"{turn.typed}，" if turn.typed else ""
+    moved = tuple(
+        {**entity, "start": entity["start"] + len(lead), "end": entity["end"] + len(lead)}
+        for entity in told["entities"]
+    )
+    return replace(
+        turn,
+        text=f"{turn.text}，{text}".strip("，"),
+        typed=f"{lead}{typed}",
+        entities=(*turn.entities, *moved),
+    )
+
+
+def _without_questions(text: str) -> str:
+    """Blanks in the place of what asks, so that all else stays where it is."""
+    for clause in asking_clauses(text):
+        text = text.replace(clause, " " * len(clause), 1)
+    return text
 
 
 def wishes_for(text: str) -> bool:

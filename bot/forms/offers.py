@@ -8,9 +8,11 @@ from dataclasses import replace
 from bot.conversations import State
 from bot.desk.catalogue.model import Service
 from bot.forms.commands import Commands, start_service
+from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.messages import Button
 from bot.retrieval.answerer import Said
+from bot.retrieval.followup import Context
 from bot.understanding.emergency import Offer
 
 
@@ -62,3 +64,26 @@ def accepted(
     answered = (state.get("answered") or {}).get("latest")
     agrees = words.says("take_up", text) or (not answered and words.says("affirm", text))
     return starting[0] if agrees else None
+
+
+#: What was talked about where nothing was yet.
+_NOTHING_YET = Context("", (), None, None, "", ())
+
+
+def remembering(said: Said, turn: FormTurn, commands: Commands) -> Said:
+    """The same with the message that led to an offer kept, so that its button begins with what was told."""
+    payloads = [button.payload for message in said.messages for button in message.buttons]
+    offered = [
+        command.target
+        for payload in payloads
+        if (command := commands.read(payload)) is not None and command.label in ("request", "precheck")
+    ]
+    if not offered or said.form is not None or not turn.text or commands.read(turn.typed) is not None:
+        return said
+    told = {
+        "offered": offered,
+        "text": turn.text,
+        "typed": turn.typed,
+        "entities": [dict(entity) for entity in turn.entities],
+    }
+    return replace(said, context=replace(said.context or turn.context or _NOTHING_YET, told=told))

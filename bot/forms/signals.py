@@ -25,9 +25,15 @@ _POLITE = re.compile(r"(?:可以|行|好|方便|来得及|有空|有位|能来|�
 _COUNTED = re.compile(r"^(?:\d+|[一两二三四五六七八九十几]+)个人.{0,2}$")
 _PARTS = re.compile(r"[，,。！!？?；;、\s]+")
 #: 社区叫什么记不得了 tells what is not known.
-_FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起)")
+_FORGOTTEN = re.compile(r"(?:什么|哪|几|多少|谁).{0,4}(?:记不|忘|想不起|[搞弄]不)")
 #: 算了，你们最快哪天能送: what comes behind may be the matter itself.
 _NEVER_MIND = re.compile(r"^(?:还是|那就|那|就|唉|哎)?[,， ]*算(?:了|啦|哉|数)(?:算了)?[,，。!！\s]*")
+#: 算了我自己填吧: not by somebody else.
+_MYSELF = re.compile(
+    r"(?:自己|我来|自个儿)(?:来)?(?:填|写|弄|约|订|报)(?!了)|(?:继续|接着)(?:填|弄|来|办|约)"
+)
+#: 算了，明天不去了 is an end, whatever it tells.
+_NO_MORE = re.compile(r"[不勿别](?:约|办|订|报|弄|填|去|来|用|要|想|搞|继续|接着)|取消|再说|下次|改天")
 _NO_THANKS = re.compile(
     r"(?:不用|不要|不需要|没有)(?:了)?[,，。!！\s]*(?:谢谢|多谢)?(?:你|您)?(?:了|啊)?[。!！]*"
 )
@@ -46,6 +52,8 @@ class Signals:
 
     def wants_person(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody asks for a person."""
+        if self._tools.words.says("no_person", turn.text):
+            return False
         wanted = turn.intent == "handoff" and turn.confidence >= CERTAIN and not self.is_free(form)
         wanted = wanted and not _COUNTED.search(turn.text)
         return wanted or self._tools.words.says("person", turn.text)
@@ -61,14 +69,23 @@ class Signals:
     def stops(self, turn: FormTurn, form: Form) -> bool:
         """Whether somebody has had enough of it; 算了，你们最快哪天能送 goes on with it."""
         if self._tools.words.says("stop", turn.text):
-            return not (self._asks_on(turn.text) or self._skips(turn, form))
+            return not (self._asks_on(turn.text) or self._skips(turn, form) or self.goes_on(turn))
         # 记不得了 gives up an answer, not the matter; 取消 may be what was begun.
         in_doubt = isinstance(form, CaseForm) and form.action == "cancel"
         in_doubt = in_doubt or self._tools.words.says("unknown", turn.text)
         # 明天不要了，从下周一开始 wants another time.
         in_doubt = in_doubt or (isinstance(form, ServiceForm) and turn.first("time") is not None)
-        in_doubt = in_doubt or self._asks_on(turn.text)
+        in_doubt = in_doubt or self._asks_on(turn.text) or self.goes_on(turn)
         return turn.intent == "cancel" and turn.confidence >= SURE and not self.is_free(form) and not in_doubt
+
+    def goes_on(self, turn: FormTurn) -> bool:
+        """Whether 算了 ends something else, and the form goes on: 算了我自己填; 算了，用我的电话."""
+        lead = _NEVER_MIND.match(turn.text)
+        rest = turn.text[lead.end() :] if lead is not None else turn.text
+        if self._tools.words.says("resume", rest) or (lead is not None and _MYSELF.search(rest)):
+            return not _NO_MORE.search(rest)
+        told = any(turn.first(kind) is not None for kind in ("phone", "time"))
+        return lead is not None and bool(rest) and told and not _NO_MORE.search(rest)
 
     def _asks_on(self, text: str) -> bool:
         """Whether behind 算了 something is asked, and nothing else puts an end to the matter."""

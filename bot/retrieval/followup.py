@@ -28,7 +28,7 @@ class Context:
     """What was talked about: the question as it was understood, what it was about, what was said.
 
     `lead`: the section that was told first. `danger`: the kind of danger to somebody's life that the
-    message before was about.
+    message before was about. `told`: the message that services were offered to, as it was read.
     """
 
     question: str
@@ -39,6 +39,7 @@ class Context:
     said: tuple[str, ...]
     lead: str | None = None
     danger: str | None = None
+    told: dict[str, Any] | None = None
 
     def to_slot(self) -> dict[str, Any]:
         """JSON-able, for the dialogue's memory."""

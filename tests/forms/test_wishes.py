@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot import resources
+from bot.forms.terse import Terse
 from bot.forms.wishes import Wishes
 from tests.forms.talk import words
 
@@ -15,8 +17,13 @@ class Finder:
         """Always the same."""
         return [("service-complaint", 0.8)]
 
+    def likely(self, text: str, least: float) -> str:
+        """Always the same."""
+        return "service-complaint"
 
-WISHES = Wishes(words(), Finder())  # type: ignore[arg-type]
+
+TERSE = Terse(resources.services())
+WISHES = Wishes(words(), Finder(), TERSE)  # type: ignore[arg-type]
 NAMED = ({"entity": "service", "value": "relief-request"},)
 
 

@@ -1,0 +1,59 @@
+"""What was told in an open form is taken back: 把刚才说的电话删掉, 电话不留行不行. Nothing was stored yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.forms.reading import Reading
+from bot.forms.state import ServiceForm
+from bot.forms.steps import Steps, Taken
+from bot.forms.times import Times
+from bot.forms.tools import Tools
+from bot.forms.turn import FormTurn
+from bot.messages import Message
+from bot.retrieval.parts import asks
+
+_PERSONAL = ("phone", "name", "address", "community", "age")
+
+
+class Erasing:
+    """Keeps no state of any conversation."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        times = Times(tools)
+        self._reading = Reading(tools, times)
+        self._steps = Steps(tools, times, self._reading)
+
+    def take(self, form: ServiceForm, turn: FormTurn) -> Taken | None:
+        """Says that it is gone, or was not kept, and the way out that stores nothing, before the form asks
+        on; None where nothing of the kind is wanted."""
+        words, wording = self._tools.words, self._tools.wording
+        says = words.says("erase_told", turn.text) or words.says("case_erase", turn.text)
+        told_anew = turn.first("phone") is not None or words.says("change", turn.text)
+        if not says or told_anew:
+            return None
+        service = self._tools.services[form.service]
+        personal = [slot for slot in service.slots if slot.type in _PERSONAL]
+        named = [slot for slot in self._reading.named(service, turn) if slot in personal]
+        generic = not named and words.says("case_erase", turn.text)
+        # 电话不留行不行 only asks.
+        meant = [] if asks(turn.text) else personal if generic else named
+        gone = [slot for slot in meant if slot.name in form.filled]
+        if not named and not generic:
+            return None
+        left = {
+            name: value for name, value in form.filled.items() if name not in {slot.name for slot in gone}
+        }
+        labels = "、".join(slot.label for slot in gone)
+        text = wording.say("erased", labels=labels) if gone else wording.say("not_kept_yet")
+        way_out = wording.say("without_storing")
+        note = Message(
+            f"{text}{way_out}",
+            buttons=wording.buttons("stop", "person"),
+            citations=wording.cited("without_storing"),
+        )
+        kept = replace(form, filled=left, parts={}, consents=())
+        if not gone and form.asking:
+            return self._steps.taken(kept, (note, self._steps.repeat(kept, turn.now)))
+        return self._steps.next(kept, service, turn.now, [note])
