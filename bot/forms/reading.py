@@ -51,7 +51,7 @@ class Reading:
         """The time that a message names for the service."""
         if service.timetable is None or service.slot("when") is None:
             return None
-        if tells_beside(turn, self._tools.words):
+        if tells_beside(turn, self._tools.words) and not _LAST_DAY.search(turn.text):
             base = self._talked_of(form, turn)
             beside = read_beside(turn, self._tools.words, service.timetable, base)
             if beside is not None:
