@@ -46,6 +46,8 @@ _COMMON = 200
 _RARE = 20
 _DAILY = 500
 _SURNAME = 2
+#: A line of the segmenter's dictionary: the word, how common it is, its kind.
+_PERSON = re.compile(r"^(\S{2,4}) [0-9]+ nr\w*$", re.MULTILINE)
 
 
 def bare_name(turn: FormTurn, words: Words, *, again: bool = False) -> str | None:
@@ -77,13 +79,13 @@ def bare_name(turn: FormTurn, words: Words, *, again: bool = False) -> str | Non
     return None if any(commonness(pair) >= _COMMON and not is_person(pair) for pair in pairs) else core
 
 
-@lru_cache(maxsize=1024)
 def is_person(word: str) -> bool:
-    """Whether the dictionary counts a word as somebody's name: 白雪, 张三丰, 花木兰.
+    """Whether the dictionary counts a word as somebody's name: 白雪, 张三丰, 花木兰."""
+    return word in _persons()
 
-    Looked up in its file: what the segmenter keeps says only how common a word is.
-    """
-    if not commonness(word):
-        return False
+
+@lru_cache(maxsize=1)
+def _persons() -> frozenset[str]:
+    """From the dictionary's file: what the segmenter keeps says only how common a word is."""
     with jieba.dt.get_dict_file() as file:
-        return re.search(rf"^{re.escape(word)} [0-9]+ nr".encode(), file.read(), re.MULTILINE) is not None
+        return frozenset(_PERSON.findall(file.read().decode()))
