@@ -168,7 +168,9 @@ class MessageFinder:
     def _within(self, clause: str, context: Context, day: date) -> Found | None:
         """What one question of a message means; one of another topic is not taken out of its story."""
         if not self._stands_alone(clause):
-            return self._talks.find(clause, context, day)
+            in_talk = self._talks.find(clause, context, day)
+            if in_talk is not None or not self._vocabulary.concepts(clause):
+                return in_talk
         found = self._lookups.look_up(self._ask(clause), day)
         return found if isinstance(found, Found) and found.lead.topic == context.topic else None
 
