@@ -153,17 +153,15 @@ class MessageFinder:
 
     def _with_its_questions(self, text: str, best: Found, day: date) -> list[Found]:
         """What each question of a message means in the light of its `best` answer, in their order: 低保要什么
-        材料，多久能批. `best` answers the first of them, unless a later one asks for just that, or finds
-        nothing else."""
+        材料，多久能批. `best` answers the first of them, unless a later one asks for just that."""
         first, *later = parts.asking_clauses(text)[-_MOST:] or [text]
         context = self.context(best)
         found = [self._within(clause, context, day) for clause in later]
         answers = [one for one in found if one is not None]
-        asked_later = any(one.lead is best.lead for one in answers)
-        if not asked_later and len(answers) == len(later):
-            return _distinct([best, *answers])
-        before = self._within(first, context, day) or best
-        return _distinct([before, *answers] if asked_later else [before, best, *answers])[:_MOST]
+        before = best
+        if any(one.lead is best.lead for one in answers):
+            before = self._within(first, context, day) or best
+        return _distinct([before, *answers])
 
     def _within(self, clause: str, context: Context, day: date) -> Found | None:
         """What one question of a message means; one of another topic is not taken out of its story."""
