@@ -23,7 +23,8 @@ from bot.messages import Message
 
 #: 别的跟刚才一样 means all of it.
 _ALL = re.compile(r"别的|其他|其它|其余|剩下|信息|资料")
-_CARRIED = ("phone", "name", "address", "community", "age")
+#: Types of values that tell who it is, where, and how to reach them.
+PERSONAL = ("phone", "name", "address", "community", "age")
 
 
 class Carrying:
@@ -85,7 +86,7 @@ class Carrying:
         return {
             slot.name: known[slot.name]
             for slot in service.slots
-            if slot.type in _CARRIED and slot.name not in form.filled and known.get(slot.name) is not None
+            if slot.type in PERSONAL and slot.name not in form.filled and known.get(slot.name) is not None
         }
 
     def _note(self, form: ServiceForm, kept: Mapping[str, Any]) -> Message:

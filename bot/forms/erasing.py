@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.forms.carrying import PERSONAL
 from bot.forms.reading import Reading
 from bot.forms.state import ServiceForm
 from bot.forms.steps import Steps, Taken
@@ -12,8 +13,6 @@ from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 from bot.messages import Message
 from bot.retrieval.parts import asks
-
-_PERSONAL = ("phone", "name", "address", "community", "age")
 
 
 class Erasing:
@@ -34,7 +33,7 @@ class Erasing:
         if not says or told_anew:
             return None
         service = self._tools.services[form.service]
-        personal = [slot for slot in service.slots if slot.type in _PERSONAL]
+        personal = [slot for slot in service.slots if slot.type in PERSONAL]
         named = [slot for slot in self._reading.named(service, turn) if slot in personal]
         generic = not named and words.says("case_erase", turn.text)
         # 电话不留行不行 only asks.
