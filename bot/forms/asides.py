@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from bot.desk.catalogue.model import Service
 from bot.forms.about import about, talk_of
 from bot.forms.state import Form, ServiceForm
 from bot.forms.tools import Tools
@@ -44,10 +45,16 @@ class Asides:
             return told
         context = talk_of(service, self._tools)
         said = self._answerer.answer(turn.text, context, day)
-        if benefit and own and (said.route != "answer" or said.topic != service.topic):
+        if benefit and own and not _answers(said, service):
             said = self._answerer.answer(f"{name}{_benefit_of(turn.text)}", context, day)
-        names_matter = self._answerer.names_matter(turn.text)
-        foreign = said.route == "answer" and said.topic != service.topic and not names_matter
-        if benefit and own and told is not None and (said.route != "answer" or said.topic != service.topic):
-            return told
-        return Said("decline", None, (self._answerer.message("decline"),)) if foreign else said
+            if told is not None and not _answers(said, service):
+                return told
+        foreign = said.route == "answer" and said.topic != service.topic
+        if foreign and not self._answerer.names_matter(turn.text):
+            return Said("decline", None, (self._answerer.message("decline"),))
+        return said
+
+
+def _answers(said: Said, service: Service) -> bool:
+    """Whether something of the service's own topic was found."""
+    return said.route == "answer" and said.topic == service.topic

@@ -75,8 +75,8 @@ class Reading:
             cases = self._tools.desk.of_conversation(turn.conversation)
         except StoreUnavailable:
             return None
-        booked = [case for case in cases if case.starts_at is not None]
-        return max(booked, key=lambda case: case.created_at).starts_at if booked else None
+        # Newest first.
+        return next((case.starts_at for case in cases if case.starts_at is not None), None)
 
     def moved(self, form: ServiceForm, service: Service, turn: FormTurn) -> Wanted | None:
         """The time that is chosen already, moved by as much as a message says: 晚半小时, 往后推一天."""
