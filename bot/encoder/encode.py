@@ -28,6 +28,7 @@ from bot.encoder.build import (
     TOKENIZER_FILE,
     is_built,
 )
+from bot.encoder.processors import Processors
 from bot.errors import EncoderError
 from bot.settings import Settings
 
@@ -157,7 +158,8 @@ class Int8Encoder(Encoder):
         self._tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
         self._workers = 1
         self._path = folder / ONNX_FILE
-        self._narrow = _session(self._path, 1)
+        self._processors = Processors(1)
+        self._narrow = _session(self._path, self._processors)
         self._wide = self._narrow
         self._is_alone: Callable[[], bool] = lambda: False
         self._loaded_by = os.getpid()
@@ -171,40 +173,74 @@ class Int8Encoder(Encoder):
 
         A forked worker has siblings for the other processors, and a session is memory not shared with them.
         """
-        threads = min(threads, len(os.sched_getaffinity(0)))
-        if threads > 1 and self._wide is self._narrow and os.getpid() == self._loaded_by:
-            self._wide = _session(self._path, threads)
+        processors = Processors(threads)
+        if processors.of_the_helpers and self._wide is self._narrow and os.getpid() == self._loaded_by:
+            self._processors = processors
+            self._wide = _session(self._path, processors)
         self._is_alone = is_alone
 
     def _in_batches(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         """Each text by itself; a session may be run by several threads at once."""
-        if self._workers == 1 or len(texts) == 1:
-            return super()._in_batches(texts, progress)
+        if self._workers > 1 and len(texts) > 1:
+            return self._by_workers(texts, progress)
+        if self._processors.count > 1 and len(texts) > 1 and self._is_alone():
+            return self._side_by_side(texts, progress)
+        return super()._in_batches(texts, progress)
+
+    def _by_workers(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         result = np.empty((len(texts), self.dimension), np.float32)
         with ThreadPoolExecutor(self._workers) as pool:
-            for number, vectors in enumerate(pool.map(lambda text: self._encode([text]), texts)):
-                result[number] = vectors[0]
+            for number, vector in enumerate(pool.map(self._by_one, texts)):
+                result[number] = vector
                 if progress is not None:
                     progress(1)
         return result
 
+    def _side_by_side(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
+        """Several questions of a turn: each on one processor takes less than all, in turn, on all of them."""
+        result = np.empty((len(texts), self.dimension), np.float32)
+        for begin in range(0, len(texts), self._processors.count):
+            group = texts[begin : begin + self._processors.count]
+            result[begin : begin + len(group)] = (
+                self._processors.side_by_side(self._by_one, group)
+                if len(group) > 1
+                else self._encode(group)
+            )
+            if progress is not None:
+                progress(len(group))
+        return result
+
     def _encode(self, texts: Sequence[str]) -> FloatArray:
+        if self._wide is self._narrow or not self._is_alone():
+            return self._run(self._narrow, texts)
+        with self._processors.kept_apart():
+            return self._run(self._wide, texts)
+
+    def _by_one(self, text: str) -> FloatArray:
+        """Vector (dimension,) of one text, by the calling thread alone."""
+        vector: FloatArray = self._run(self._narrow, [text])[0]
+        return vector
+
+    def _run(self, session: Any, texts: Sequence[str]) -> FloatArray:
         encoded = self._tokenizer.encode_batch(list(texts))
         feed = {
             "input_ids": np.array([item.ids for item in encoded], np.int64),
             "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
         }
-        session = self._wide if self._is_alone() else self._narrow
         vectors: FloatArray = session.run(None, feed)[0]
         return vectors
 
 
-def _session(path: Path, threads: int) -> Any:
-    """The network, ready to run in so many threads."""
+def _session(path: Path, processors: Processors) -> Any:
+    """The network, ready to run on so many processors."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = processors.count
+    if processors.of_the_helpers:
+        # The session counts them from 1.
+        numbers = ";".join(str(number + 1) for number in processors.of_the_helpers)
+        options.add_session_config_entry("session.intra_op_thread_affinities", numbers)
     options.inter_op_num_threads = 1
     # The weights take what they need, and not what the session's stock of memory grows by.
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
