@@ -83,7 +83,7 @@ class TalkReader:
         if kinds[FOLLOWS] < _HARDLY or self._is_of_another_topic(question, context):
             return None
         alone = lookups.likely(question, day, hidden, context.topic)
-        with_subject = lookups.likely(self._ask(self._whole(text, context)), day, hidden, context.topic)
+        with_subject = lookups.likely(self._ask(self.whole(text, context)), day, hidden, context.topic)
         if alone is None or with_subject is None:
             return None
         talked = Talked(
@@ -105,7 +105,8 @@ class TalkReader:
             reading.said,
         )
 
-    def _whole(self, text: str, context: Context) -> str:
+    def whole(self, text: str, context: Context) -> str:
+        """A message with what was talked about."""
         return completed(text, context, self._vocabulary) or f"{subject(context)} {core(text)}"
 
     def _is_of_another_topic(self, question: Question, context: Context) -> bool:
@@ -165,6 +166,10 @@ class TalkFinder:
         A circumstance asks none."""
         asks = self._vocabulary.aspects_asked(text)
         return (completed(text, context, self._vocabulary) if asks else None) or text
+
+    def encoded_for(self, text: str, context: Context) -> tuple[str, str]:
+        """What `find` has encoded of a normalised message, which takes less for both at once."""
+        return text, self._reader.whole(text, context)
 
     def find(self, text: str, context: Context | None, day: date) -> Found | None:
         """What a normalised message means as a part of the talk on `day`; None where it has nothing to do

@@ -104,6 +104,7 @@ class MessageFinder:
         """What the questions of a letter find in the light of what it is about."""
         questions = letters.asked(text)
         gists = [letters.gist(text, question, self._vocabulary) for question in questions] or [text]
+        self._encode(gists)
         answers = [self._lookups.look_up(self._ask(gist), day) for gist in gists]
         sure = [answer for answer in answers if isinstance(answer, Found)]
         if not sure:
@@ -166,6 +167,7 @@ class MessageFinder:
     def _within(self, clause: str, context: Context, day: date) -> Found | None:
         """What one question of a message means; one of another topic is not taken out of its story."""
         if not self._stands_alone(clause):
+            self._encode(self._talks.encoded_for(clause, context))
             in_talk = self._talks.find(clause, context, day)
             if in_talk is not None or not self._vocabulary.concepts(clause):
                 return in_talk
