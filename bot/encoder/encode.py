@@ -41,6 +41,8 @@ _REMEMBERED = 512
 #: Characters at the beginning and at the end of a longer question that are encoded: what it is about tends to
 #: be said first and what is asked last, and a story of 160 takes nearly three times as long as 64 do.
 _BEGINNING, _END = 24, 40
+#: Questions that one turn has at the most; more texts than that are a document's, which can wait.
+_OF_A_TURN = 8
 #: Part of an encoder's name: what was encoded in another way is encoded anew.
 _LENGTH = f"{_BEGINNING}+{_END}"
 
@@ -183,7 +185,7 @@ class Int8Encoder(Encoder):
         """Each text by itself; a session may be run by several threads at once."""
         if self._workers > 1 and len(texts) > 1:
             return self._by_workers(texts, progress)
-        if self._processors.count > 1 and len(texts) > 1 and self._is_alone():
+        if self._processors.count > 1 and 1 < len(texts) <= _OF_A_TURN and self._is_alone():
             return self._side_by_side(texts, progress)
         return super()._in_batches(texts, progress)
 
