@@ -204,9 +204,7 @@ class Int8Encoder(Encoder):
         for begin in range(0, len(texts), self._processors.count):
             group = texts[begin : begin + self._processors.count]
             result[begin : begin + len(group)] = (
-                self._processors.side_by_side(self._by_one, group)
-                if len(group) > 1
-                else self._encode(group)
+                self._processors.side_by_side(self._by_one, group) if len(group) > 1 else self._encode(group)
             )
             if progress is not None:
                 progress(len(group))

@@ -44,9 +44,7 @@ class Processors:
     def side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """Does the first of at most `count` items in the calling thread and each other one in a helper."""
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(
-                max(1, len(self._helpers)), "encoder", _stay_on, (self._helpers,)
-            )
+            self._pool = ThreadPoolExecutor(max(1, len(self._helpers)), "encoder", _stay_on, (self._helpers,))
         with self.kept_apart():
             others = [self._pool.submit(work, item) for item in items[1:]]
             first = work(items[0])

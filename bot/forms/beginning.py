@@ -31,6 +31,8 @@ _OFFER = 0.12
 _MOST_OFFERED = 3
 #: A wish that is longer says itself what it is for.
 _SHORT_WISH = 16
+#: Below this certainty a wish that is not said in words is a guess.
+_GUESSED = 0.4
 #: Certainty from which another service is wanted than the one that was given up or talked about.
 _ANOTHER = 0.8
 
@@ -94,6 +96,8 @@ class Beginning:
         if plain is not None:
             return self.start(plain, turn, talking)
         likely = self._finder.find(turn)
+        if self._is_hardly_a_wish(turn) and (asks(turn.text) or not likely or likely[0][1] < BEGIN):
+            return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
         again = self._again(turn, dict(likely))
         if again is not None:
             return self.start(again, turn, talking)
@@ -126,6 +130,12 @@ class Beginning:
             buttons=(self._service_button("need-report"), self._tools.wording.button("person")),
         )
         return Step(Said("clarify", None, (offer,)), talking)
+
+    def _is_hardly_a_wish(self, turn: FormTurn) -> bool:
+        """Whether nothing but a guess says that something is wanted: 跟奶奶住的呢, 几天能下来, in a talk."""
+        if turn.confidence >= _GUESSED or list(turn.values("service")):
+            return False
+        return not any(self._tools.words.says(kind, turn.text) for kind in ("wish", "of_that", "again"))
 
     def _plainly(self, turn: FormTurn) -> str | None:
         """The service of what says in so many words which one it is for: 我要投诉！…, 理发 明天上午."""

@@ -17,9 +17,13 @@ _HERE = re.compile(
 )
 #: A place that only says where somebody comes from: 安徽人, 四川来的, 河南户口.
 _ORIGIN = re.compile(r"^(人|来|过来|户口|户籍|籍|的户口|嫁|打工|媳妇|老婆|姑娘|小伙|出来|搬|回来)")
-_BEFORE_ORIGIN = re.compile(r"(?:去|回|到|(?:老家|户口|户籍)[在是]?|(?:我|们|俺|他|她|爸|妈|公|婆)是)$")
+_BEFORE_ORIGIN = re.compile(
+    r"(?:去|回(?:不了|不去|不到)?|到|(?:老家|户口|户籍)[在是]?|(?:我|们|俺|他|她|爸|妈|公|婆)是)$"
+)
 _THERE = re.compile(r"那边|那里|那儿|(?<!回)老家(?!是|在)")
 _HOME_TOWN = "老家"
+#: Where somebody wants to get to: 回不了四川, 要回河南老家没路费.
+_BACK_HOME = re.compile(r"回(?:不了|不去|不到)?$")
 _ENDINGS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
 #: Not elsewhere: here, and those whose residents marry here by rules of their own.
 _HOME = ("浙江", "杭州", "香港", "澳门", "台湾")
@@ -50,11 +54,13 @@ def is_elsewhere(text: str) -> bool:
     if len(text) > _LONGEST or _HERE.search(text):
         return False
     for start, name in _elsewhere().find(text):
-        before = text[:start]
+        before, after = text[:start], text[start + len(name) :]
         travelled = _BEFORE_ORIGIN.search(before)
-        origin = _ORIGIN.match(text[start + len(name) :])
+        origin = _ORIGIN.match(after)
+        if _BACK_HOME.search(before):
+            after = after.removeprefix(_HOME_TOWN)
         # 老家贵州 says where somebody comes from, 老家那边怎么办 asks about it.
-        there = _THERE.search(before.removesuffix(_HOME_TOWN) + text[start:])
+        there = _THERE.search(before.removesuffix(_HOME_TOWN) + name + after)
         if there or not (origin or travelled):
             return True
     return False

@@ -8,7 +8,14 @@ from bot.language.places import is_elsewhere
 
 
 @pytest.mark.parametrize(
-    "text", ["苏州火化免费吗", "四川那边怎么领证", "这个在上海能领吗", "老家安徽那边怎么办低保"]
+    "text",
+    [
+        "苏州火化免费吗",
+        "四川那边怎么领证",
+        "这个在上海能领吗",
+        "老家安徽那边怎么办低保",
+        "回四川老家那边怎么领证",
+    ],
 )
 def test_another_place_is_asked_about(text: str) -> None:
     assert is_elsewhere(text)
@@ -24,6 +31,8 @@ def test_another_place_is_asked_about(text: str) -> None:
         "户籍河南能领吗",
         "老家贵州",
         "杭州火化免费吗",
+        "钱被偷了,回不了贵州",
+        "要回河南老家没路费",
     ],
 )
 def test_where_somebody_comes_from_is_not_asked_about(text: str) -> None:
