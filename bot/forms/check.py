@@ -23,6 +23,7 @@ from bot.desk.eligibility import (
     reply_text,
 )
 from bot.forms.commands import start_check
+from bot.forms.matter import NOTHING_YET, as_told
 from bot.forms.state import CheckForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -49,7 +50,8 @@ class CheckTalk:
 
     def begin(self, programme: Programme, turn: FormTurn) -> CheckTaken:
         """Starts with what the first message tells already."""
-        form = CheckForm(programme.id, dict(prefill(programme, turn.typed, turn.now)))
+        answers = dict(prefill(programme, turn.typed, turn.now))
+        form = CheckForm(programme.id, answers, began=as_told(turn) if answers else None)
         lead = self._tools.wording.say("check_start", programme=programme.name, intro=programme.intro.text)
         return self._next(form, programme, turn, lead)
 
@@ -121,20 +123,22 @@ class CheckTalk:
         day = turn.now.date()
         question = next_question(programme, form.answers, day)
         if question is None:
-            return self._concluded(programme, form.answers, turn, lead if form.asking else None)
+            return self._concluded(programme, form, turn, lead if form.asking else None)
         asked = self._asked(question, programme)
         message = replace(asked, text=f"{lead}\n{asked.text}") if lead else asked
         return self._asking(replace(form, asking=question.id), message)
 
     def _concluded(
-        self, programme: Programme, answers: Mapping[str, Any], turn: FormTurn, lead: str | None
+        self, programme: Programme, form: CheckForm, turn: FormTurn, lead: str | None
     ) -> CheckTaken:
-        outcome = evaluate(programme, answers, turn.now.date())
+        outcome = evaluate(programme, form.answers, turn.now.date())
         choices = tuple(Button(title, payload) for title, payload in buttons(outcome, programme))
         text = reply_text(outcome, programme)
         message = Message(f"{lead}\n{text}" if lead else text, choices, citations(outcome))
-        said = Said("eligibility", programme.topic, (message,), eligibility=eligibility_trace(outcome))
-        return CheckTaken(said, None)
+        # What is applied for next rests on the circumstances, and not on the last answer.
+        context = replace(turn.context or NOTHING_YET, told=form.began)
+        trace = eligibility_trace(outcome)
+        return CheckTaken(Said("eligibility", programme.topic, (message,), context, eligibility=trace), None)
 
     def _asked(self, question: Question, programme: Programme) -> Message:
         options = tuple(Button(title, payload) for title, payload in question_buttons(question, programme))
