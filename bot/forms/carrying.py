@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.desk.model import Case
 from bot.errors import StoreUnavailable
-from bot.forms.clauses import clauses
+from bot.forms.clauses import blanked, clauses
 from bot.forms.closing import form_trace
 from bot.forms.reading import Reading
 from bot.forms.state import ServiceForm
@@ -73,12 +73,8 @@ class Carrying:
         """The message with blanks for the clauses that only say what is the same: 别的跟刚才一样 orders
         nothing that is called 别的."""
         says = self._tools.words.says
-        told = [one for one in clauses(turn) if says("as_before", one.text) and not one.entities]
-        typed, text = turn.typed, turn.text
-        for clause in told:
-            typed = typed.replace(clause.typed, " " * len(clause.typed), 1)
-            text = text.replace(clause.typed, " ", 1)
-        return replace(turn, typed=typed, text=text) if told else turn
+        told = (one for one in clauses(turn) if says("as_before", one.text) and not one.entities)
+        return blanked(turn, told)
 
     def after_case(self, form: ServiceForm, turn: FormTurn) -> tuple[ServiceForm, tuple[Message, ...]]:
         """A form with who and where of the one that was wanted together with it and is done, and what is said

@@ -16,12 +16,14 @@ from bot.desk.eligibility import (
     citations,
     evaluate,
     filled,
+    find_programmes,
     next_question,
     prefill,
     question_buttons,
     read_reply,
     reply_text,
 )
+from bot.forms.clauses import blanked, clauses
 from bot.forms.commands import start_check
 from bot.forms.matter import NOTHING_YET, as_told
 from bot.forms.state import CheckForm
@@ -51,9 +53,19 @@ class CheckTalk:
     def begin(self, programme: Programme, turn: FormTurn) -> CheckTaken:
         """Starts with what the first message tells already."""
         answers = dict(prefill(programme, turn.typed, turn.now))
-        form = CheckForm(programme.id, answers, began=as_told(turn) if answers else None)
+        form = CheckForm(programme.id, answers, began=self._circumstances(turn) if answers else None)
         lead = self._tools.wording.say("check_start", programme=programme.name, intro=programme.intro.text)
         return self._next(form, programme, turn, lead)
+
+    def _circumstances(self, turn: FormTurn) -> dict[str, Any]:
+        """What the first message tells besides the wish for a pre-check: 四口人，户口在滨江."""
+        programmes, words = self._tools.programmes, self._tools.words
+        wishes = (
+            clause
+            for clause in clauses(turn)
+            if words.says("check", clause.text) or find_programmes(programmes, clause.text)
+        )
+        return as_told(blanked(turn, wishes))
 
     def which(self, programmes: Iterable[Programme] = ()) -> Said:
         """Asks which programme is meant, of `programmes` or of all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +35,18 @@ def part(turn: FormTurn, start: int, end: int) -> FormTurn:
     )
     typed = turn.typed[start:end]
     return replace(turn, text=typed, typed=typed, entities=inside)
+
+
+def blanked(turn: FormTurn, gone: Iterable[FormTurn]) -> FormTurn:
+    """The message with blanks for some of its clauses, so that all else stays where it is."""
+    typed, text = turn.typed, turn.text
+    for clause in gone:
+        typed = typed.replace(clause.typed, " " * len(clause.typed), 1)
+        text = text.replace(clause.typed, " " * len(clause.typed), 1)
+    if typed == turn.typed:
+        return turn
+    kept = tuple(one for one in turn.entities if typed[one["start"] : one["end"]].strip())
+    return replace(turn, text=text, typed=typed, entities=kept)
 
 
 def before_change(turn: FormTurn, words: Words, named: re.Pattern[str] | None = None) -> FormTurn | None:

@@ -3,6 +3,7 @@ seems to tell it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from bot import resources
 from bot.desk.catalogue.model import Option, Slot
 from bot.forms.agreeing import has_nothing_against
+from bot.forms.checking import left_check
 from bot.forms.slots.choice import named_options
 from bot.forms.slots.count import is_recount
 from bot.forms.slots.explained import kind_of
 from bot.forms.slots.reader import SlotReader
+from bot.forms.state import CheckForm, ServiceForm, Talking
 from tests.forms.talk import Resident, turn, words
 
 READER = SlotReader(words())
@@ -28,6 +31,9 @@ READER = SlotReader(words())
         ("accessible-travel", "约车去医院看病", {"destination": None}),
         ("accessible-travel", "到我住的社区来接", {"destination": None}),
         ("accessible-travel", "要去区里的医院", {"destination": None}),
+        ("respite-care", "下周五早上九点到下下周一", {"days": "到12月7日"}),
+        ("respite-care", "下周一到周五上午九点都行", {"days": None}),
+        ("respite-care", "后天九点到十一点送来", {"days": None}),
         ("venture-project", "我们是滨江某某服务社的，想申报项目", {"organisation": "滨江某某服务社"}),
         ("venture-project", "我是想申报公益创投的", {"organisation": None}),
         ("menu-order", "要理发，我叫水戊，天官社区", {"name": "水戊"}),
@@ -144,3 +150,14 @@ def test_a_time_that_was_not_kept_is_asked_for_in_so_many_words(tmp_path: Path) 
 )
 def test_an_age_is_known_by_itself(said: str, kind: str | None) -> None:
     assert kind_of(turn(said)) == kind
+
+
+def test_a_pre_check_that_waits_is_kept_with_the_talk() -> None:
+    talking = Talking(None, (), check=CheckForm("dibao", {"people": 3}, "income", began={"typed": "三口人"}))
+    assert Talking.from_slot(talking.to_slot()) == talking
+    asked = replace(talking, form=talking.check, check=None)
+    left = replace(talking, form=ServiceForm("home-bathing"), check=None)
+    assert left_check(asked, left) == talking.check
+    assert left_check(asked, Talking()) is None
+    assert left_check(talking, asked) is None
+    assert left_check(talking, Talking()) == talking.check

@@ -200,7 +200,7 @@ class SlotReader:
             case "skills":
                 return told_skills(slot, turn) or None
             case "text":
-                return told_text(slot, turn.typed)
+                return told_text(slot, turn)
             case _:
                 return None
 
