@@ -21,6 +21,7 @@ from bot.forms.state import CheckForm, ServiceForm, Talking
 from tests.forms.talk import Resident, turn, words
 
 READER = SlotReader(words())
+NAME = Slot("name", "name", "姓名", "?")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,9 @@ READER = SlotReader(words())
         ("volunteer-registration", "我报个名，骆小妹，33岁", {"name": "骆小妹", "age": 33}),
         ("volunteer-registration", "先登记我，骆甲，45，会开车", {"name": "骆甲", "age": 45}),
         ("volunteer-registration", "周末，45", {"name": None, "age": None}),
+        ("volunteer-registration", "想注册，周吴安然，20岁，周末有空", {"name": "周吴安然", "age": 20}),
+        ("volunteer-registration", "周末有空，13800138031", {"name": None, "phone": "13800138031"}),
+        ("volunteer-registration", "水电维修，13800138031", {"name": None}),
         ("volunteer-registration", "我会摄影和英语", {"skills": ["翻译", "摄影"]}),
         ("volunteer-registration", "会烧菜", {"skills": ["烧菜"]}),
         ("volunteer-registration", "不会修水电，会陪老人聊天", {"skills": ["心理陪伴"]}),
@@ -58,6 +62,17 @@ READER = SlotReader(words())
 def test_what_is_told_by_the_way(service: str, said: str, told: dict[str, Any]) -> None:
     found = READER.volunteered(resources.services()[service], turn(said))
     assert {name: found.get(name) for name in told} == told
+
+
+@pytest.mark.parametrize("name", ["周吴安然", "李王一心", "郑黄百合", "柳十五姑"])
+def test_four_characters_are_a_name_too(name: str) -> None:
+    for said in (name, f"{name}，手机13800138030"):
+        assert READER.asked(NAME, turn(said)).value == name
+
+
+@pytest.mark.parametrize("said", ["周五上午", "黄金时段", "白天有空", "钱不够用", "高血压病", "就十五号"])
+def test_four_characters_may_be_anything_else(said: str) -> None:
+    assert not READER.asked(NAME, turn(said)).found
 
 
 def test_a_word_that_shares_characters_with_a_longer_one_is_not_named() -> None:

@@ -24,7 +24,7 @@ from bot.forms.slots.place import (
 )
 from bot.forms.slots.skills import read_skills, told_skills
 from bot.forms.slots.text import read_text
-from bot.forms.slots.told_name import age_in, called, named_with_age, speaker
+from bot.forms.slots.told_name import age_in, called, named_beside, speaker
 from bot.forms.slots.told_text import told_text
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
@@ -79,7 +79,10 @@ class SlotReader:
                 if self._short(turn):
                     return Answer(problem="name")
                 bare = bare_name(turn, self._words, again=not strict)
-                return Answer(bare) if bare is not None else read_name(turn, rest, strict=strict)
+                if bare is not None:
+                    return Answer(bare)
+                beside = named_beside(turn, self._words)
+                return Answer(beside[0]) if beside is not None else read_name(turn, rest, strict=strict)
             case "age":
                 return read_age(slot, turn)
             case "people":
@@ -118,13 +121,13 @@ class SlotReader:
         """Values by slot of what the message tells without being asked; only what is unmistakable."""
         found = {slot.name: self._told(slot, turn) for slot in service.slots}
         told = {name: value for name, value in found.items() if value is not None}
-        aged = named_with_age(turn)
+        beside = named_beside(turn, self._words)
         names = [slot.name for slot in service.slots if slot.type == "name"]
         if len(names) == 1 and names[0] not in told:
-            name = aged[0] if aged is not None else self._listed(turn, told)
+            name = beside[0] if beside is not None else self._listed(turn, told)
             told |= {names[0]: name} if name is not None else {}
         ages = [slot for slot in service.slots if slot.type == "age" and slot.name not in told]
-        if aged is not None and len(ages) == 1 and (years := age_in(ages[0], aged[1])) is not None:
+        if beside is not None and len(ages) == 1 and (years := age_in(ages[0], beside[1])) is not None:
             told[ages[0].name] = years
         return told
 

@@ -1,7 +1,7 @@
 """Names that a message tells by the way, with words or values around them that leave no doubt.
 
 我叫水戊 has a surname that no list has; 我是邻居冯建国 says who speaks; in 苏小妹，33岁 and
-戚甲，45 the age behind tells that it is a name.
+戚甲，45 what stands behind tells that it is a name.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from bot.desk.catalogue.model import Slot
 from bot.forms.clauses import clauses, part
 from bot.forms.slots.bare_name import bare_name
 from bot.forms.slots.count import read_age
-from bot.forms.slots.person import bare_core, is_full_name, is_only_name
+from bot.forms.slots.explained import kind_of
+from bot.forms.slots.person import bare_core, has_surname, is_full_name, is_only_name
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.language.numerals import value
@@ -26,6 +27,8 @@ _SPEAKER = re.compile(
 _FIGURE = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]{2,3}")
 #: A bare number behind a name is an age from here to there.
 _YOUNGEST, _OLDEST = 6, 110
+#: 王李子涵 has both parents' surnames.
+_TWO_SURNAMES = 4
 #: 今年八十八岁了 is an age, 33岁的时候学的车 a story.
 _LONGEST = 7
 
@@ -42,19 +45,23 @@ def speaker(turn: FormTurn) -> str | None:
     return found["name"] if found is not None and is_full_name(found["name"]) else None
 
 
-def named_with_age(turn: FormTurn) -> tuple[str, FormTurn] | None:
-    """A name and the clause with an age right behind it: 苏小妹，33岁; 戚甲，45."""
-    pieces = clauses(turn)
-    for first, second in pairwise(pieces):
+def named_beside(turn: FormTurn, words: Words) -> tuple[str, FormTurn] | None:
+    """A name and the clause with an age or a telephone number right behind it: 苏小妹，33岁; 戚甲，45;
+    王李子涵，手机13800138000."""
+    for first, second in pairwise(clauses(turn)):
+        if not _is_age(second) and kind_of(second) != "phone":
+            continue
         name = bare_core(first.typed)
-        if is_full_name(name) and is_only_name(name) and _is_age(second):
+        if is_full_name(name) and is_only_name(name):
+            return name, second
+        if len(name) == _TWO_SURNAMES and has_surname(name) and bare_name(first, words) == name:
             return name, second
     return None
 
 
 def age_in(slot: Slot, clause: FormTurn) -> int | None:
-    """The age that a clause behind a name is."""
-    found: int | None = read_age(slot, clause).value
+    """The age that a clause behind a name is, or None."""
+    found: int | None = read_age(slot, clause).value if _is_age(clause) else None
     return found
 
 
