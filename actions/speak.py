@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import resources
 from bot.dialogue.memory import CONTEXT_SLOT
 from bot.forms import FormTurn
+from bot.forms.matter import NOTHING_YET
 from bot.forms.offers import remembering
 from bot.language.clock import now
 from bot.language.normalise import clean
@@ -62,9 +63,6 @@ def turn_of(tracker: Tracker) -> FormTurn:
     )
 
 
-#: What was talked about where nothing was yet.
-_NOTHING_YET = Context("", (), None, None, "", ())
-
 #: Idle words and what cannot be answered, which after danger are no small talk.
 _NO_ANSWER = frozenset({"chitchat", "decline"})
 #: What is turned away at any time.
@@ -87,7 +85,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> list[
     if said.route == "emergency" or (danger and said.context is None):
         kind = label.removeprefix(LABEL_PREFIX) if label.startswith(LABEL_PREFIX) else danger
         still = said.route == "emergency" or resources.always().lasts(kind)
-        said = replace(said, context=replace(before or _NOTHING_YET, danger=kind if still else None))
+        said = replace(said, context=replace(before or NOTHING_YET, danger=kind if still else None))
     said = remembering(said, turn_of(tracker), resources.commands())
     dispatcher.utter_message(
         json_message={

@@ -76,7 +76,8 @@ class AfterCase:
         if self._signals.moves(turn) or self._signals.ends(text):
             return None
         anew = words.says("anew", text)
-        if not anew and not words.says("wish", text) and not words.says("same_again", text):
+        like_before = words.says("as_before", text)
+        if not (anew or like_before or words.says("wish", text) or words.says("same_again", text)):
             return None
         mine = {case.service for case in self._signals.still_open(turn)}
         named = set(map(str, turn.values("service")))
@@ -84,11 +85,16 @@ class AfterCase:
             return next(iter(mine))
         likely = self._finder.find(turn)
         if not likely or likely[0][1] < BEGIN:
-            return None
+            # 现在登记我老婆，谢乙，13900139032，社区一样: once more, for somebody else.
+            return self._last_of(turn) if like_before and not named and _tells_who(turn) else None
         wanted, certainty = likely[0]
         # What is named is meant; what is only guessed must be plain.
         told = wanted in named or turn.intent in ("request", "ask") or certainty >= _PLAINLY
         return wanted if told and wanted not in mine and anew else None
+
+    def _last_of(self, turn: FormTurn) -> str | None:
+        """The service of the last case of the conversation."""
+        return next((case.service for case in self._signals.still_open(turn)), None)
 
     def _asks_of_ended(self, turn: FormTurn) -> bool:
         return turn.intent == "case" and self._tools.words.says("case_ended", turn.text)
@@ -134,3 +140,8 @@ class AfterCase:
             return bool(self._tools.desk.of_conversation(turn.conversation))
         except StoreUnavailable:
             return False
+
+
+def _tells_who(turn: FormTurn) -> bool:
+    """Whether a message tells of somebody with a number of their own or a name."""
+    return turn.first("phone") is not None or turn.first("name") is not None

@@ -15,7 +15,9 @@ from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
 
-_WISH = re.compile(r"我(?:还)?(?:要|想|想要)|帮我|给我|替我|麻烦.{0,2}(?:给|帮)|预约|报名|登记|申请|投诉")
+_WISH = re.compile(
+    r"我(?:还)?(?:要|想|想要)|[帮给替](?:我|他|她|老人)|麻烦.{0,2}(?:给|帮)|[约订](?:个|一[个下次])|预约|报名|登记|申请|投诉"
+)
 
 
 class AnotherMatter:

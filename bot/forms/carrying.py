@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.model import Case
 from bot.errors import StoreUnavailable
+from bot.forms.clauses import blanked, clauses
 from bot.forms.closing import form_trace
 from bot.forms.reading import Reading
 from bot.forms.state import ServiceForm
@@ -23,6 +25,10 @@ from bot.messages import Message
 
 #: 别的跟刚才一样 means all of it.
 _ALL = re.compile(r"别的|其他|其它|其余|剩下|信息|资料")
+#: 登记也一起约了吧: for the same people.
+_TOGETHER = re.compile(
+    r"也(?:一起|一道|一块儿?|顺便|顺带|同时)|(?:一起|一道|一块儿?|顺便|顺带)(?:也|都|再)?(?:帮我|给我)?(?:约|办|订|报|登记)"
+)
 #: Types of values that tell who it is, where, and how to reach them.
 PERSONAL = ("phone", "name", "address", "community", "age")
 
@@ -36,21 +42,48 @@ class Carrying:
         self._reading = Reading(tools, times)
         self._steps = Steps(tools, times, self._reading)
 
+    def for_another(self, turn: FormTurn) -> Mapping[str, Any]:
+        """The values of the conversation's last case, where another one is wanted together with it, or is to
+        be like it."""
+        last = self._last(turn) if _TOGETHER.search(turn.text) else None
+        return last.fields if last is not None else self.as_before(turn)
+
     def as_before(self, turn: FormTurn) -> Mapping[str, Any]:
         """The values of the conversation's last case, where a message says that they are the same."""
         if not self._tools.words.says("as_before", turn.text):
             return {}
-        try:
-            mine = self._tools.desk.of_conversation(turn.conversation)
-        except StoreUnavailable:
-            return {}
-        fields = mine[0].fields if mine else {}
-        service = self._tools.services.get(mine[0].service) if mine else None
+        last = self._last(turn)
+        fields = last.fields if last is not None else {}
+        service = self._tools.services.get(last.service) if last is not None else None
         if service is None or _ALL.search(turn.text):
             return fields
         # 地址电话都一样 says nothing of the name.
         meant = {slot.name for slot in self._reading.named(service, turn)}
         return {name: value for name, value in fields.items() if not meant or name in meant}
+
+    def _last(self, turn: FormTurn) -> Case | None:
+        """The last case of the conversation; None while the store is away."""
+        try:
+            mine = self._tools.desk.of_conversation(turn.conversation)
+        except StoreUnavailable:
+            return None
+        return mine[0] if mine else None
+
+    def besides_sameness(self, turn: FormTurn) -> FormTurn:
+        """The message with blanks for the clauses that only say what is the same: 别的跟刚才一样 orders
+        nothing that is called 别的."""
+        says = self._tools.words.says
+        told = (one for one in clauses(turn) if says("as_before", one.text) and not one.entities)
+        return blanked(turn, told)
+
+    def after_case(self, form: ServiceForm, turn: FormTurn) -> tuple[ServiceForm, tuple[Message, ...]]:
+        """A form with who and where of the one that was wanted together with it and is done, and what is said
+        of it. What was only put off may be for somebody else."""
+        last = self._last(turn) if form.together else None
+        kept = self._kept(form, last.fields) if last is not None else {}
+        if not kept:
+            return form, ()
+        return replace(form, filled={**kept, **form.filled}), (self._note(form, kept),)
 
     def into(self, step: Step, known: Mapping[str, Any], turn: FormTurn) -> Step:
         """The first step of a service with what is known already, and so the first question without an

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.desk.model import Case
 from bot.errors import StoreUnavailable
 from bot.forms.case_times import is_only_time
+from bot.forms.slots.count import is_recount
 from bot.forms.slots.shift import read_shift
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -45,7 +46,7 @@ class CaseSignals:
             return "cancel", not words.says("case_cancel", text)
         if self._corrects_time(turn):
             return "reschedule", True
-        if self._changes(turn):
+        if self._changes(turn) or self._recounts(turn):
             return "change", False
         if words.says("case_status", text):
             return "status", False
@@ -62,6 +63,13 @@ class CaseSignals:
         named = [name for name, cue in words.slots.items() if name != "when" and cue.search(text)]
         told = turn.first("phone") is not None or named
         return bool(told) and turn.first("time") is None and words.says("change", text) and not asks(text)
+
+    def _recounts(self, turn: FormTurn) -> bool:
+        """Whether a message says that more or fewer are coming to what is booked: 再加一个人，一共五个."""
+        if not is_recount(turn.text) or asks(turn.text) or list(turn.values("service")):
+            return False
+        services = (self._tools.services.get(case.service) for case in self.still_open(turn))
+        return any(slot.type == "people" for service in services if service for slot in service.slots)
 
     def moves(self, turn: FormTurn) -> bool:
         """Whether a message says that a time is to be moved: 改到周五, 往后推一天, 晚一点来.

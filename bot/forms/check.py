@@ -16,13 +16,16 @@ from bot.desk.eligibility import (
     citations,
     evaluate,
     filled,
+    find_programmes,
     next_question,
     prefill,
     question_buttons,
     read_reply,
     reply_text,
 )
+from bot.forms.clauses import blanked, clauses
 from bot.forms.commands import start_check
+from bot.forms.matter import NOTHING_YET, as_told
 from bot.forms.state import CheckForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
@@ -49,9 +52,20 @@ class CheckTalk:
 
     def begin(self, programme: Programme, turn: FormTurn) -> CheckTaken:
         """Starts with what the first message tells already."""
-        form = CheckForm(programme.id, dict(prefill(programme, turn.typed, turn.now)))
+        answers = dict(prefill(programme, turn.typed, turn.now))
+        form = CheckForm(programme.id, answers, began=self._circumstances(turn) if answers else None)
         lead = self._tools.wording.say("check_start", programme=programme.name, intro=programme.intro.text)
         return self._next(form, programme, turn, lead)
+
+    def _circumstances(self, turn: FormTurn) -> dict[str, Any]:
+        """What the first message tells besides the wish for a pre-check: 四口人，户口在滨江."""
+        programmes, words = self._tools.programmes, self._tools.words
+        wishes = (
+            clause
+            for clause in clauses(turn)
+            if words.says("check", clause.text) or find_programmes(programmes, clause.text)
+        )
+        return as_told(blanked(turn, wishes))
 
     def which(self, programmes: Iterable[Programme] = ()) -> Said:
         """Asks which programme is meant, of `programmes` or of all."""
@@ -121,20 +135,22 @@ class CheckTalk:
         day = turn.now.date()
         question = next_question(programme, form.answers, day)
         if question is None:
-            return self._concluded(programme, form.answers, turn, lead if form.asking else None)
+            return self._concluded(programme, form, turn, lead if form.asking else None)
         asked = self._asked(question, programme)
         message = replace(asked, text=f"{lead}\n{asked.text}") if lead else asked
         return self._asking(replace(form, asking=question.id), message)
 
     def _concluded(
-        self, programme: Programme, answers: Mapping[str, Any], turn: FormTurn, lead: str | None
+        self, programme: Programme, form: CheckForm, turn: FormTurn, lead: str | None
     ) -> CheckTaken:
-        outcome = evaluate(programme, answers, turn.now.date())
+        outcome = evaluate(programme, form.answers, turn.now.date())
         choices = tuple(Button(title, payload) for title, payload in buttons(outcome, programme))
         text = reply_text(outcome, programme)
         message = Message(f"{lead}\n{text}" if lead else text, choices, citations(outcome))
-        said = Said("eligibility", programme.topic, (message,), eligibility=eligibility_trace(outcome))
-        return CheckTaken(said, None)
+        # What is applied for next rests on the circumstances, and not on the last answer.
+        context = replace(turn.context or NOTHING_YET, told=form.began)
+        trace = eligibility_trace(outcome)
+        return CheckTaken(Said("eligibility", programme.topic, (message,), context, eligibility=trace), None)
 
     def _asked(self, question: Question, programme: Programme) -> Message:
         options = tuple(Button(title, payload) for title, payload in question_buttons(question, programme))

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.desk.eligibility import Programme, asks_for_check
+from bot.forms.state import CheckForm, ServiceForm, Talking
+from bot.forms.turn import FormTurn
+from bot.forms.words import Words
 from bot.language.normalise import normalise
 from bot.retrieval.lookup import key
 
@@ -24,6 +27,26 @@ _BENEFIT = re.compile(r"补贴|补助|津贴|待遇|救助|优待|条件|资格"
 _TOLD = re.compile(
     r"[0-9一二三四五六七八九十]+(?:岁|多岁)|(?:滨江|本地|杭州|农村|城镇).{0,2}户口|户籍在|残疾|失能|独居|要人(?:帮|扶|照顾|喂)|卧床|没有?(?:收入|工作)|一个月.{0,4}[0-9一二三四五六七八九十百千]+"
 )
+
+
+#: 刚才补贴那个条件继续看
+_ON = re.compile(
+    r"(?:继续|接着)(?:再|往下)?(?:帮我)?(?:看|测|算|查|评)|(?:补贴|条件|预审|测的|测算|资格)[^,，。?？]{0,8}(?:继续|接着)"
+)
+
+
+def left_check(before: Talking, after: Talking) -> CheckForm | None:
+    """The pre-check that waits after a turn: the one that was left for a service, until it is taken up."""
+    if isinstance(after.form, CheckForm):
+        return None
+    if isinstance(before.form, CheckForm):
+        return before.form if isinstance(after.form, ServiceForm) else None
+    return before.check
+
+
+def goes_on_with_check(turn: FormTurn, words: Words) -> bool:
+    """Whether somebody wants to go on with the pre-check that was left."""
+    return _ON.search(turn.text) is not None or words.says("resume", turn.text)
 
 
 def asks_which(text: str) -> bool:

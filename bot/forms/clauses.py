@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.desk.catalogue.model import Service
+from bot.desk.catalogue.model import Service, Slot
+from bot.forms.slots.count import read_age, read_people
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 
@@ -36,6 +37,18 @@ def part(turn: FormTurn, start: int, end: int) -> FormTurn:
     return replace(turn, text=typed, typed=typed, entities=inside)
 
 
+def blanked(turn: FormTurn, gone: Iterable[FormTurn]) -> FormTurn:
+    """The message with blanks for some of its clauses, so that all else stays where it is."""
+    typed, text = turn.typed, turn.text
+    for clause in gone:
+        typed = typed.replace(clause.typed, " " * len(clause.typed), 1)
+        text = text.replace(clause.typed, " " * len(clause.typed), 1)
+    if typed == turn.typed:
+        return turn
+    kept = tuple(one for one in turn.entities if typed[one["start"] : one["end"]].strip())
+    return replace(turn, text=text, typed=typed, entities=kept)
+
+
 def before_change(turn: FormTurn, words: Words, named: re.Pattern[str] | None = None) -> FormTurn | None:
     """What a message says before its first clause that puts something right; None where it begins with it."""
     for match in _CLAUSE.finditer(turn.typed):
@@ -51,11 +64,20 @@ def stated_anew(service: Service, turn: FormTurn, filled: Mapping[str, Any]) -> 
     for clause in clauses(turn):
         clause = part(clause, 0, len(_INSTEAD_OF.sub("", clause.typed)))
         for slot in service.slots:
-            value = clause.first(slot.type) if slot.type in _STATED and slot.name in filled else None
+            value = _stated(slot, clause) if slot.type in _STATED and slot.name in filled else None
             if value is None or value == filled[slot.name] or not _is_all(clause, slot.type):
                 continue
             found[slot.name] = value
     return found
+
+
+def _stated(slot: Slot, clause: FormTurn) -> Any:
+    """The value of a clause as its slot holds it, None where there is none or it is out of bounds."""
+    if clause.first(slot.type) is None:
+        return None
+    if slot.type == "age":
+        return read_age(slot, clause).value
+    return read_people(slot, clause).value if slot.type == "people" else clause.first(slot.type)
 
 
 def _is_all(clause: FormTurn, kind: str) -> bool:

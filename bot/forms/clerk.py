@@ -18,9 +18,11 @@ from bot.forms.always import Always
 from bot.forms.another_matter import AnotherMatter
 from bot.forms.asides import Asides
 from bot.forms.beginning import BEGIN, Beginning, has_cases
+from bot.forms.carrying import Carrying
 from bot.forms.case_signals import OPEN
 from bot.forms.cases import CaseTalk
 from bot.forms.check import CheckTalk
+from bot.forms.checking import goes_on_with_check, left_check
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.commands import Commands
 from bot.forms.days_asked import DaysAsked
@@ -32,6 +34,7 @@ from bot.forms.otherwise import Otherwise
 from bot.forms.own_matters import OwnMatters
 from bot.forms.service import ServiceTalk
 from bot.forms.signals import CERTAIN, SURE, Signals
+from bot.forms.slots.explained import kind_of
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm, Talking
 from bot.forms.tools import Tools
 from bot.forms.tracing import trace_of
@@ -39,6 +42,7 @@ from bot.forms.turn import FormTurn, Step
 from bot.messages import Message, Route
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
+from bot.retrieval.parts import asks
 
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
 #: What is not given, whatever is under way.
@@ -68,6 +72,7 @@ class Clerk:
         self._own = OwnMatters(tools)
         self._leaving = Leaving(tools, finder)
         self._checks = CheckTalk(tools)
+        self._carrying = Carrying(tools)
         self._signals = Signals(tools)
         displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
         self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, displeased)
@@ -82,7 +87,8 @@ class Clerk:
         step = self._step(turn, talking)
         case = step.said.case
         cases = talking.cases or (case is not None and case["status"] in OPEN)
-        return replace(step, talking=replace(step.talking, cases=cases))
+        check = left_check(talking, step.talking)
+        return replace(step, talking=replace(step.talking, cases=cases, check=check))
 
     def _step(self, turn: FormTurn, talking: Talking) -> Step:
         if self._numberless.lets_go(turn, talking.form) and not has_cases(turn, None, self._tools):
@@ -97,6 +103,9 @@ class Clerk:
         calm = self._alarms.calmed(turn, None)
         if calm is not None:
             return Step(calm, talking)
+        if talking.check is not None and goes_on_with_check(turn, self._tools.words):
+            again = Said("eligibility", None, (self._repeat(talking.check, turn),))
+            return Step(self._with_form(again, talking.check), replace(talking, form=talking.check))
         after = self._after_case.take(turn, talking)
         if after is not None:
             return after
@@ -278,7 +287,8 @@ class Clerk:
     def _between(self, turn: FormTurn, talking: Talking, form: Form) -> Step:
         """Answers a question or a kind word in between, then asks again; else says what was wrong."""
         again = self._repeat(form, turn)
-        at_a_loss = self._tools.words.says("unknown", turn.text)
+        # 我八十了 is no small talk, whatever was asked.
+        at_a_loss = self._tools.words.says("unknown", turn.text) or kind_of(turn) in ("age", "people")
         if turn.intent in _KIND_WORDS and turn.confidence >= SURE and not at_a_loss:
             said = Said("chitchat", None, (self._answerer.message(turn.intent), again))
             return Step(self._with_form(said, form), talking)
@@ -340,14 +350,35 @@ class Clerk:
         note = Message(self._tools.wording.say("resumed", service=service.short_name, ask=""))
         return Step(self._with_form(Said("form", service.topic, (note, again)), form), talking)
 
+    def _taken_up(self, turn: FormTurn, first: ServiceForm, talking: Talking) -> Step:
+        """On with what was put off, and what is told at once."""
+        service = self._tools.services[first.service]
+        form, notes = self._carrying.after_case(first, turn)
+        taken = self._service.take(form, turn) if turn.first("time") is not None else None
+        if taken is None and notes:
+            taken = self._service.go_on(form, turn)
+        after = Talking(form, talking.paused[1:])
+        if taken is None:
+            return self._resumed(turn, form, after)
+        note = Message(self._tools.wording.say("resumed", service=service.short_name, ask=""))
+        step = self._finished(taken, after, turn)
+        return replace(step, said=replace(step.said, messages=(note, *notes, *step.said.messages)))
+
+    def _wants(self, service: str, turn: FormTurn) -> bool:
+        """Whether somebody who was asked about it wants a service by its name: 对，洗澡也约."""
+        if turn.intent not in ("request", "affirm") or asks(turn.text) or self._commands.read(turn.typed):
+            return False
+        named = set(map(str, turn.values("service")))
+        return named == {service} if named else self._finder.likely(turn.text, BEGIN) == service
+
     def _offered(self, turn: FormTurn, talking: Talking) -> Step:
         """The resident was asked whether to go on with what was put off."""
         words, first = self._tools.words, talking.paused[0]
         name = self._tools.services[first.service].short_name
         rest = Talking(None, talking.paused[1:])
         on = words.says("resume", turn.text) or words.says("affirm", turn.text) or self._alarms.goes_on(turn)
-        if on:
-            return self._resumed(turn, first, Talking(first, talking.paused[1:]))
+        if on or self._wants(first.service, turn):
+            return self._taken_up(turn, first, talking)
         if words.says("stop", turn.text) or words.says("deny", turn.text) or turn.intent == "cancel":
             said = Said("chitchat", None, (Message(self._tools.wording.say("dropped", service=name)),))
             return Step(self._with_offer(said, rest.paused[0]) if rest.paused else said, rest)

@@ -10,9 +10,12 @@ from typing import Any
 from bot.desk.catalogue.model import Service, Slot
 from bot.desk.model import Request
 from bot.errors import StoreUnavailable, TimeFull, TimeRefused
+from bot.forms.agreeing import has_nothing_against
+from bot.forms.clauses import clauses
 from bot.forms.closing import CONFIRM, Closing, case_trace, steps_left, with_consent
-from bot.forms.matter import wishes_for
+from bot.forms.matter import tells_something, wishes_for
 from bot.forms.reading import ANSWER, Reading, filled_with
+from bot.forms.slots.text import says_only_options
 from bot.forms.slots.when import Wanted
 from bot.forms.state import ServiceForm
 from bot.forms.steps import Steps, Taken
@@ -45,6 +48,7 @@ class Ending:
         if asks(turn.text) and not wishes_for(turn.text) and (wanted is None or partly):
             # 奖补两千块是不是真的有 is a question, whatever it names.
             return self._why_kept(form, service, turn)
+        told = self._put_right(form, service, turn, told)
         if told or wanted is not None:
             form = replace(form, filled={**form.filled, **told})
             return (
@@ -62,9 +66,34 @@ class Ending:
             return self._ask_consent(form, service, turn)
         return self._steps.noted(form, service, turn)
 
+    def _put_right(
+        self, form: ServiceForm, service: Service, turn: FormTurn, told: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """What a message tells that the summary does not have.
+
+        An option is not chosen anew by a word in a story (导航老是导到16号去), and what says nothing new may
+        tell something besides: 换药，顺便量个血压.
+        """
+        if not tells_something(turn):
+            return told
+        said = clauses(turn)
+        chosen = {
+            slot.name
+            for slot in service.slots
+            if slot.type == "choice" and slot.name in form.filled and len(said) > 1
+            if not any(says_only_options(slot, clause.text) for clause in said)
+        }
+        return {
+            name: value
+            for name, value in told.items()
+            if name not in chosen and form.filled.get(name) != value
+        }
+
     def consented(self, form: ServiceForm, service: Service, turn: FormTurn) -> Taken | None:
         """What comes of an answer to a question for consent."""
         words, wording = self._tools.words, self._tools.wording
+        if has_nothing_against(turn.text):
+            return self._ask_consent(with_consent(form), service, turn)
         if words.says("deny", turn.text):
             message = Message(wording.say("refused"), citations=wording.cited("refused"))
             return Taken(Said("chitchat", service.topic, (message,)), None)

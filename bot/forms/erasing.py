@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.forms.carrying import PERSONAL
@@ -14,6 +15,13 @@ from bot.forms.turn import FormTurn
 from bot.messages import Message
 from bot.retrieval.parts import asks
 
+#: 你现在还有我的电话吗
+_STILL_THERE = re.compile(
+    r"(?:还|现在|是不是)?(?:有|存着|留着|存了|留了|记着|记了|保存了)(?:没有?)?我(?:们)?(?:家)?的?"
+    r"(?:电话|手机号?|号码|名字|姓名|地址|住址|信息|资料|隐私)(?:了)?(?:吗|么|没有?|伐|不|[?？])"
+    r"|我(?:们)?(?:家)?的?(?:电话|手机号?|号码|名字|姓名|地址|住址|信息|资料)(?:还|都)?(?:在不在|在吗|在你们?那|删(?:掉|了)?(?:没有?|吗|了吗|了没))"
+)
+
 
 class Erasing:
     """Keeps no state of any conversation."""
@@ -24,10 +32,22 @@ class Erasing:
         self._reading = Reading(tools, times)
         self._steps = Steps(tools, times, self._reading)
 
+    def _still_there(self, form: ServiceForm, turn: FormTurn) -> Taken:
+        """Says what of it the open form holds."""
+        service = self._tools.services[form.service]
+        personal = [slot for slot in service.slots if slot.type in PERSONAL]
+        named = [slot for slot in self._reading.named(service, turn) if slot in personal]
+        held = [slot for slot in named or personal if form.filled.get(slot.name) is not None]
+        labels = "、".join(slot.label for slot in held or named or personal)
+        text = self._tools.wording.say("held" if held else "not_held", labels=labels)
+        return self._steps.taken(form, (Message(text), self._steps.repeat(form, turn.now)))
+
     def take(self, form: ServiceForm, turn: FormTurn) -> Taken | None:
         """Says that it is gone, or was not kept, and the way out that stores nothing, before the form asks
         on; None where nothing of the kind is wanted."""
         words, wording = self._tools.words, self._tools.wording
+        if _STILL_THERE.search(turn.text):
+            return self._still_there(form, turn)
         says = words.says("erase_told", turn.text) or words.says("case_erase", turn.text)
         told_anew = turn.first("phone") is not None or words.says("change", turn.text)
         if not says or told_anew:

@@ -23,6 +23,7 @@ _INSTEAD = re.compile(
     r"(?:(?:换|改)(?:成|为|到|做|办|约|订)+|(?:其实|应该|本来)(?:是|要|想|叫)+|不是[^,，。]{1,8}[,，\s]+(?:我)?(?:是|要|想)"
     r"|(?:不对|错了|哦|噢)[,，\s]*(?:我)?(?:其实|应该)?(?:是|要|想))(?:要|想|约|办|订|叫|做|给我妈|给我爸|个|一个|那个)*$"
 )
+_CLAUSE = re.compile(r"[,，。;；!！\s]+")
 #: More behind the name tells something else: 换成助浴师傅上次那个时间.
 _BEHIND = 8
 
@@ -65,9 +66,12 @@ class Leaving:
             for entity in turn.entities
             if entity["entity"] == "service" and entity["value"] != form.service and entity["text"] not in own
         ]
-        if len({entity["value"] for entity in others}) != 1 or asks(turn.text):
+        if len({entity["value"] for entity in others}) != 1:
             return None
         begin, end = others[0]["start"], others[0]["end"]
+        # What stands before it may sound like a question: 我们是要出门几天，那个应该叫喘息服务吧.
+        if asks(_CLAUSE.split(turn.typed[:begin])[-1] + turn.typed[begin:]):
+            return None
         instead = _INSTEAD.search(turn.typed[:begin]) is not None
         behind = len(turn.typed[end:].strip(" ,，。.!！吧呀啊的了")) <= _BEHIND
         return str(others[0]["value"]) if instead and behind else None

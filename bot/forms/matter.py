@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,8 +31,11 @@ _WORDS = 3
 #: Messages of these kinds state nothing.
 _EMPTY = ("nonsense", "insult", "injection", "smalltalk", "thanks", "greet", "goodbye", "affirm", "deny")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_CLAUSE = re.compile(r"[,，。；;！!\s]+")
 _TOLD = re.compile(r"[\u4e00-\u9fff0-9]")
 _BESIDE = ("choice", "community", "address")
+#: What was talked about where nothing was yet.
+NOTHING_YET = Context("", (), None, None, "", ())
 
 
 def told_before(turn: FormTurn, context: Context) -> FormTurn:
@@ -66,6 +69,12 @@ def led_to(turn: FormTurn, context: Context | None, id_: str, *, asked: bool) ->
     )
 
 
+def as_told(turn: FormTurn) -> dict[str, Any]:
+    """A message as the talk keeps it for what is offered upon it."""
+    entities = [dict(entity) for entity in turn.entities]
+    return {"offered": [], "text": turn.text, "typed": turn.typed, "entities": entities}
+
+
 def _without_questions(text: str) -> str:
     """Blanks in the place of what asks, so that all else stays where it is."""
     for clause in asking_clauses(text):
@@ -89,8 +98,11 @@ def told_besides(
     if slot is None and service.slot(asking) is None:
         slot = service.slot(REMARK)
     said = turn.typed.strip()
-    # Who names a service wishes for it: 登记救助申请.
-    if slot is None or slot.name == asking or list(turn.values("service")):
+    # Who names a service wishes for it: 登记救助申请; 换药 is a thing of the open one.
+    options = (option for one in service.slots for option in one.options)
+    own = {word for option in options for word in (option.value, *option.aliases)}
+    wishes = any(one["entity"] == "service" and one["text"] not in own for one in turn.entities)
+    if slot is None or slot.name == asking or wishes:
         return None
     if not _is_long(said) or (asks(turn.text) and not wishes_for(turn.text)):
         return None
@@ -126,13 +138,21 @@ def told_matter(service: Service, turn: FormTurn, words: Words) -> tuple[str, st
     # What is asked for first is the matter; what comes after names and ages is something else.
     if any(s.type not in _BESIDE for s in service.slots[: service.slots.index(slot)]):
         return None
-    rest = turn.typed
+    names = (clean(service.name), service.short_name, *service.aliases)
     apart = [str(entity["text"]) for entity in turn.entities if entity["entity"] in _APART]
-    for word in sorted(
-        (clean(service.name), service.short_name, *service.aliases, *apart), key=len, reverse=True
-    ):
-        rest = rest.replace(word, "")
-    if content(rest, words, _TELLS_THE_MATTER) is None:
+    if content(_without(turn.typed, (*names, *apart)), words, _TELLS_THE_MATTER) is None:
         return None
-    matter = content(turn.typed.strip(), words, apart=apart)
+    # 帮我登记捐赠意向 names the service and tells nothing of what is given.
+    wishes = [
+        clause.strip()
+        for clause in _CLAUSE.split(turn.typed)
+        if any(name in clause for name in names) and content(_without(clause, names), words, 1) is None
+    ]
+    matter = content(turn.typed.strip(), words, apart=(*apart, *wishes))
     return (slot.name, matter) if matter is not None else None
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text

@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.conversations import State
 from bot.desk.catalogue.model import Service
 from bot.forms.commands import Commands, start_service
+from bot.forms.matter import NOTHING_YET, as_told
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.messages import Button
 from bot.retrieval.answerer import Said
-from bot.retrieval.followup import Context
 from bot.understanding.emergency import Offer
 
 
@@ -66,10 +66,6 @@ def accepted(
     return starting[0] if agrees else None
 
 
-#: What was talked about where nothing was yet.
-_NOTHING_YET = Context("", (), None, None, "", ())
-
-
 def remembering(said: Said, turn: FormTurn, commands: Commands) -> Said:
     """The same with the message that led to an offer kept, so that its button begins with what was told."""
     payloads = [button.payload for message in said.messages for button in message.buttons]
@@ -80,10 +76,8 @@ def remembering(said: Said, turn: FormTurn, commands: Commands) -> Said:
     ]
     if not offered or said.form is not None or not turn.text or commands.read(turn.typed) is not None:
         return said
-    told = {
-        "offered": offered,
-        "text": turn.text,
-        "typed": turn.typed,
-        "entities": [dict(entity) for entity in turn.entities],
-    }
-    return replace(said, context=replace(said.context or turn.context or _NOTHING_YET, told=told))
+    before = said.context or turn.context or NOTHING_YET
+    # What a pre-check comes to is offered to the circumstances that it began with.
+    began = before.told if said.route == "eligibility" else as_told(turn)
+    told = None if began is None else {**began, "offered": offered}
+    return replace(said, context=replace(before, told=told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -39,6 +40,11 @@ _FREE = ("text", "address")
 
 #: The topic of services for who has lost somebody.
 _FUNERAL = "funeral"
+
+#: 就刚才说的那个时间, of which nothing is known.
+_SAME_TIME = re.compile(
+    r"(?:刚[才刚]|前面|上次|上回|之前|原来)[^,，。]{0,6}(?:时间|日子|点钟|那天)|(?:时间|日子)[^,，。]{0,3}一样"
+)
 
 #: From this many answers in a row that did not fit, a person is offered.
 _TRIES = 3
@@ -146,6 +152,10 @@ class ServiceTalk:
         waiting = replace(form, waitlist=True, hint=None)
         return self._steps.next(filled_with(waiting, "when", full), service, turn.now)
 
+    def go_on(self, form: ServiceForm, turn: FormTurn) -> Taken:
+        """Asks for what is still missing of a form that was filled meanwhile."""
+        return self._steps.next(form, self._tools.services[form.service], turn.now)
+
     def repeat(self, form: ServiceForm, now: datetime) -> Message:
         """The question that is open, once more."""
         return self._steps.repeat(form, now)
@@ -154,7 +164,9 @@ class ServiceTalk:
         """Says what was wrong with an answer; after several tries also the way to a person."""
         form = replace(form, misses=form.misses + 1)
         say = self._tools.wording.say
-        problem = "when" if form.asking == "when" else answer.problem
+        problem = answer.problem
+        if form.asking == "when":
+            problem = "when_same" if _SAME_TIME.search(turn.text) else "when"
         if form.asking == CONFIRM:
             kept_nowhere = tells_something(turn)
             text = f"{say('not_kept') if kept_nowhere else ''}{say('summary_end')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.forms.agreeing import has_nothing_against
 from bot.forms.closing import CONFIRM, CONSENT
 from bot.forms.matter import REMARK, wishes_for
 from bot.forms.slots.bare_name import bare_name
@@ -148,6 +149,8 @@ class Signals:
             return words.says("any_time", turn.text)
         if not _is_ending(form):
             return False
+        if has_nothing_against(turn.text):
+            return True
         if read_shift(turn.text, words) is not None:
             return True
         changes = words.says("change", turn.text) or bool(_EARLIER_LATER.search(turn.text))

@@ -25,9 +25,10 @@ class Starting:
 
     def start(self, id_: str, turn: FormTurn, talking: Talking, known: Mapping[str, Any]) -> Step:
         """The first step of a service. `known` is what was told for another one."""
-        taken = self._service.begin(self._tools.services[id_], turn)
+        told = self._carrying.besides_sameness(turn)
+        taken = self._service.begin(self._tools.services[id_], told)
         step = Step(taken.said, replace(talking, form=taken.form))
-        return self._carrying.into(step, known or self._carrying.as_before(turn), turn)
+        return self._carrying.into(step, known or self._carrying.for_another(turn), turn)
 
     def start_both(self, turn: FormTurn, talking: Talking) -> Step | None:
         """The first step of the first of two services that are wanted at once, with the second one kept as
@@ -40,6 +41,7 @@ class Starting:
         waiting = self._service.begin(self._tools.services[later], for_second).form
         if waiting is None:
             return None
+        waiting = replace(waiting, together=True)
         step = self.start(first, for_first, replace(talking, paused=(waiting, *talking.paused)), {})
         names = [self._tools.services[id_].short_name for id_ in (first, later)]
         note = Message(self._tools.wording.say("both", service=names[0], other=names[1]))

@@ -13,7 +13,8 @@ class ServiceForm:
 
     `asking` is the slot in question, or `confirm`, `consent`, `consent_<kind>`. `hint` is the day or
     part of a day that was named before the hour. `misses` counts answers in a row that did not fit.
-    `parts` is what was told of an address (by slot) that cannot be found yet.
+    `parts` is what was told of an address (by slot) that cannot be found yet. `together`: it was wanted in
+    one breath with another one, which is done first.
     """
 
     service: str
@@ -24,6 +25,7 @@ class ServiceForm:
     waitlist: bool = False
     misses: int = 0
     parts: Mapping[str, str] = field(default_factory=dict)
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,16 @@ class CaseForm:
 
 @dataclass(frozen=True)
 class CheckForm:
-    """A pre-check under way: the answers so far by question, and the question in question."""
+    """A pre-check under way: the answers so far by question, and the question in question.
+
+    `began`: the message that it began with, where that told any of the answers.
+    """
 
     programme: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     asking: str = ""
     misses: int = 0
+    began: dict[str, Any] | None = None
 
 
 Form = ServiceForm | CaseForm | CheckForm
@@ -73,12 +79,14 @@ class Talking:
     """The form that is asking, None where the resident is asked whether to go on with a paused one;
     and the forms that wait, the latest first.
 
-    `cases`: this conversation has had an open case, so that any message may be about that.
+    `cases`: this conversation has had an open case, so that any message may be about that. `check`: a
+    pre-check that was left for a service and can be gone on with.
     """
 
     form: Form | None = None
     paused: tuple[ServiceForm, ...] = ()
     cases: bool = False
+    check: CheckForm | None = None
 
     def to_slot(self) -> dict[str, Any] | None:
         """JSON-able; None where nothing is under way."""
@@ -90,6 +98,7 @@ class Talking:
             "form": asdict(self.form) if self.form else None,
             "paused": [asdict(form) for form in self.paused],
             "cases": self.cases,
+            "check": asdict(self.check) if self.check else None,
         }
 
     @staticmethod
@@ -99,8 +108,9 @@ class Talking:
             return Talking()
         form = _form(_KINDS[value["kind"]], value["form"]) if value["form"] else None
         paused = tuple(_form(ServiceForm, data) for data in value["paused"])
-        # What an earlier version kept says nothing of cases.
-        return Talking(form, paused, bool(value.get("cases")))
+        # What an earlier version kept says nothing of cases and of a pre-check.
+        check = _form(CheckForm, value["check"]) if value.get("check") else None
+        return Talking(form, paused, bool(value.get("cases")), check)
 
 
 def _form(kind: Any, data: Mapping[str, Any]) -> Any:

@@ -42,6 +42,7 @@ _ELSEWHERE = (
 _VALUES = ("phone", "age", "people", "community", "street", "place", "service", "programme")
 #: Two characters that the dictionary has so often are a word of daily life: 预算三万 is no name.
 _COMMON = 200
+_FIGURES = frozenset("一二三四五六七八九十百")
 #: A bare word of the dictionary is a name only where it is rarer than this.
 _RARE = 20
 _DAILY = 500
@@ -66,17 +67,29 @@ def bare_name(turn: FormTurn, words: Words, *, again: bool = False) -> str | Non
         return core
     if again and commonness(core) < _DAILY:
         return core
-    if turn.first("time") is not None or _IN_SENTENCES.search(core):
+    if _tells_time(turn, core) or _IN_SENTENCES.search(core):
         return None
     if core[:_SURNAME] in DOUBLE and len(core) > _SURNAME:
         return core
     if commonness(core) >= _RARE:
         return None
-    # 乐小米 has a word in it, but behind a surname; 随便写 begins with one.
+    # 乐小米 and 李王一心 have a word in them, but behind surnames; 随便写 begins with one.
     surname = len(core) == _SURNAME + 1 and (core[0] in SINGLE or core[0] in _RARE_SURNAMES)
-    ends = 1 if surname else len(core) - 1
+    both = len(core) == _SURNAME + 2 and all(one in SINGLE for one in core[:_SURNAME])
+    ends = 1 if surname else _SURNAME if both else len(core) - 1
     pairs = (core[at : at + 2] for at in range(ends)) if len(core) > _SURNAME else ()
-    return None if any(commonness(pair) >= _COMMON and not is_person(pair) for pair in pairs) else core
+    return None if any(_is_daily(pair) for pair in pairs) else core
+
+
+def _is_daily(pair: str) -> bool:
+    """Whether two characters are a word of daily life; figures in a name are none: 柳十五."""
+    return commonness(pair) >= _COMMON and not is_person(pair) and not _FIGURES.issuperset(pair)
+
+
+def _tells_time(turn: FormTurn, core: str) -> bool:
+    """Whether a time is told that is not only within a name: 后天上午, but not 柳十五姑."""
+    times = [str(entity["text"]) for entity in turn.entities if entity["entity"] == "time"]
+    return any(core[0] not in SINGLE or time not in core[1:-1] for time in times)
 
 
 def is_person(word: str) -> bool:

@@ -28,20 +28,13 @@ def read_choice(slot: Slot, text: str, words: Words | None = None) -> Answer:
     Where the slot may hold `several`, all that are named, in one text: 卫生间、卧室. With the editors'
     `words` a time at which somebody is busy is not chosen: 双休日要带孙子，平常有空.
     """
-    by_place = _by_place(slot, text)
-    if by_place is not None:
-        return Answer(by_place)
+    placed = by_place(slot, text)
+    if placed is not None:
+        return Answer(placed)
     named = free_options(slot, text, words) if words is not None else named_options(slot, text)
     if len(named) > 1 and slot.several:
         return Answer("、".join(named))
     return Answer(named[0]) if len(named) == 1 else Answer(problem="choice")
-
-
-def read_skills(slot: Slot, text: str) -> Answer:
-    """The values of all options that `text` names."""
-    by_place = _by_place(slot, text)
-    named = [by_place] if by_place is not None else named_options(slot, text)
-    return Answer(named) if named else Answer(problem="skills")
 
 
 def free_options(slot: Slot, text: str, words: Words) -> list[str]:
@@ -57,7 +50,8 @@ def free_options(slot: Slot, text: str, words: Words) -> list[str]:
 
 
 def named_options(slot: Slot, text: str) -> list[str]:
-    """Values of the options that `text` names. A word inside a longer named one does not count."""
+    """Values of the options that `text` names. A word inside a longer named one does not count, nor one
+    that shares characters with it: 助理社工师证 is no 社工师证."""
     found = {
         option.value: max((word for word in _words(option) if _says(word, text)), key=len, default="")
         for option in slot.options
@@ -66,8 +60,19 @@ def named_options(slot: Slot, text: str) -> list[str]:
     return [
         value
         for value, word in named.items()
-        if not any(word != other and word in other for other in named.values())
+        if not any(word in other or _shares(word, other, text) for other in named.values() if other != word)
     ]
+
+
+def _shares(word: str, longer: str, text: str) -> bool:
+    """Whether each place of a word in `text` runs into a place of a longer one."""
+    if len(word) >= len(longer):
+        return False
+    taken = [match.span() for match in re.finditer(re.escape(longer), text)]
+    return all(
+        any(match.start() < end and start < match.end() for start, end in taken)
+        for match in re.finditer(re.escape(word), text)
+    )
 
 
 def _says(word: str, text: str) -> bool:
@@ -84,7 +89,8 @@ def _words(option: Option) -> tuple[str, ...]:
     return (option.value, *option.aliases)
 
 
-def _by_place(slot: Slot, text: str) -> str | None:
+def by_place(slot: Slot, text: str) -> str | None:
+    """The value of the option whose number is all of an answer: 第二个."""
     match = _ORDINAL.match(text.strip(" ,，。.!！的吧"))
     if match is None:
         return None

@@ -19,13 +19,18 @@ _COUNTED = re.compile(_COUNT)
 _TOTAL = re.compile(r"(?:一共|总共|合起来|加起来)(?:是|有|就)?" + _COUNT)
 #: 十几个人, 二十来个: about so many; shown with the rest, where it can be put right.
 _ABOUT = re.compile(r"(?P<tens>[2-9]?[1-9]0|[二三四五六七八九]?十)(?P<more>几|多|来)(?:个|名|位|口)")
-#: 两个老人吃 counts wherever it is said.
-_PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人)")
+#: 两个老人吃, 二十个亲友 count wherever it is said.
+_PEOPLE = re.compile(_COUNT + r"(?:老人|大人|小孩|孩子|老年人|客人|亲友|亲戚|亲朋|来宾|宾客|朋友|同学|同事)")
 
 
 #: 少了一位, 多了两个人, 加一个人 say by how many it is more or less, and not how many it is.
 _RELATIVE = re.compile(
     r"(?:[少多漏缺差加添减](?:写|打|说|报|来|去)?(?:了|上|掉|出)?|再来)" + _COUNT + r"(?:人|数字?|数|号码)?"
+)
+
+_RECOUNT = re.compile(
+    r"(?:再|还|又)?(?:加|添|多|少|减)(?:上|了|来|去)?(?:[0-9]{1,2}|[一二两三四五六七八九十])[个位](?:人|大人|小孩|孩子|老人)"
+    r"|人数(?:要|想|得)?(?:改|变|不对|错)|(?:改|换|变)(?:成|为|到)?(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:个人|位|个)(?![月星小])"
 )
 
 #: 3幢201室, 1单元501, 门牌是11: the numbers of an address count nobody.
@@ -91,6 +96,11 @@ def _absolute(turn: FormTurn) -> FormTurn:
     # Blanks of the same length: the places of the entities stay right.
     typed = _RELATIVE.sub(lambda match: " " * len(match.group()), turn.typed)
     return replace(turn, text=_RELATIVE.sub(" ", turn.text), typed=typed, entities=entities)
+
+
+def is_recount(text: str) -> bool:
+    """Whether a message says that they are more, fewer, or another number than before: 改成五个人."""
+    return _RECOUNT.search(text) is not None
 
 
 def tells_people(turn: FormTurn) -> bool:

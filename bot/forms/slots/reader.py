@@ -10,7 +10,7 @@ from typing import Any
 from bot.desk.catalogue.model import Service, Slot
 from bot.forms.slots.answer import Answer
 from bot.forms.slots.bare_name import bare_name
-from bot.forms.slots.choice import free_options, named_options, read_choice, read_skills
+from bot.forms.slots.choice import free_options, read_choice
 from bot.forms.slots.count import read_age, read_people, tells_people
 from bot.forms.slots.explained import means_the_same
 from bot.forms.slots.person import introduced_name, is_bare_name, kins_name, listed_name, read_name
@@ -22,7 +22,10 @@ from bot.forms.slots.place import (
     read_community,
     with_new_door,
 )
+from bot.forms.slots.skills import read_skills, told_skills
 from bot.forms.slots.text import read_text
+from bot.forms.slots.told_name import age_in, called, named_beside, speaker
+from bot.forms.slots.told_text import told_text
 from bot.forms.turn import FormTurn
 from bot.forms.words import Words
 from bot.retrieval.parts import asks
@@ -76,7 +79,10 @@ class SlotReader:
                 if self._short(turn):
                     return Answer(problem="name")
                 bare = bare_name(turn, self._words, again=not strict)
-                return Answer(bare) if bare is not None else read_name(turn, rest, strict=strict)
+                if bare is not None:
+                    return Answer(bare)
+                beside = named_beside(turn, self._words)
+                return Answer(beside[0]) if beside is not None else read_name(turn, rest, strict=strict)
             case "age":
                 return read_age(slot, turn)
             case "people":
@@ -84,7 +90,7 @@ class SlotReader:
             case "choice":
                 return read_choice(slot, turn.text, self._words)
             case "skills":
-                return read_skills(slot, turn.text)
+                return read_skills(slot, turn)
             case "community":
                 return read_community(turn)
             case "address":
@@ -115,10 +121,14 @@ class SlotReader:
         """Values by slot of what the message tells without being asked; only what is unmistakable."""
         found = {slot.name: self._told(slot, turn) for slot in service.slots}
         told = {name: value for name, value in found.items() if value is not None}
+        beside = named_beside(turn, self._words)
         names = [slot.name for slot in service.slots if slot.type == "name"]
         if len(names) == 1 and names[0] not in told:
-            name = self._listed(turn, told)
+            name = beside[0] if beside is not None else self._listed(turn, told)
             told |= {names[0]: name} if name is not None else {}
+        ages = [slot for slot in service.slots if slot.type == "age" and slot.name not in told]
+        if beside is not None and len(ages) == 1 and (years := age_in(ages[0], beside[1])) is not None:
+            told[ages[0].name] = years
         return told
 
     def _listed(self, turn: FormTurn, told: Mapping[str, Any]) -> str | None:
@@ -176,7 +186,7 @@ class SlotReader:
             case "name":
                 if _SOMEBODY_ELSE.search(slot.label) and _MYSELF.search(turn.typed):
                     return kins_name(turn)
-                return introduced_name(turn)
+                return introduced_name(turn) or called(turn, self._words) or speaker(turn)
             case "age":
                 return read_age(slot, turn).value if turn.first("age") else None
             case "people":
@@ -191,7 +201,9 @@ class SlotReader:
                     return "、".join(named)
                 return named[0] if len(named) == 1 else None
             case "skills":
-                return named_options(slot, turn.text) or None
+                return told_skills(slot, turn) or None
+            case "text":
+                return told_text(slot, turn)
             case _:
                 return None
 
