@@ -178,7 +178,9 @@ def parsed(lines: bytes, *options: str) -> list[dict[str, object]]:
 
 @pytest.mark.usefixtures("trained")
 def test_parse_reads_one_text_a_line_at_the_given_time() -> None:
-    lines = "\ufeff后天下午三点想去登记结婚\n請問低保標準\r\n\na\u2028b\x00\r😀\n".encode() + b"\xff\xfe\nlast"
+    lines = (
+        "\ufeff后天下午三点想去登记结婚\n請問低保標準\r\n\na\u2028b\x00\r😀\n".encode() + b"\xff\xfe\nlast"
+    )
     rows = parsed(lines, "--now", "2026-03-01T01:00:00Z")
     assert [row["text"] for row in rows] == [
         "后天下午三点想去登记结婚", "請問低保標準", "", "a\u2028b\x00\r😀", "\ufffd\ufffd", "last",
