@@ -35,6 +35,12 @@ def lines_in() -> Iterator[str]:
         yield line.removesuffix("\n").removesuffix("\r")
 
 
+def forgiving_in() -> None:
+    """Lets standard input read what its encoding does not know as U+FFFD."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+
 def nobody_listens() -> None:
     """Writes what is left in standard output to nowhere, after its reader has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
