@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from bot.language.times.writing import DAY, HOUR
 
@@ -82,5 +83,9 @@ _SOUNDS: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
 def as_meant(plain: str) -> str:
     """`plain` with characters that only sound like those of a time put right, each at its place."""
     for pattern, sounds in _SOUNDS:
-        plain = pattern.sub(lambda match, of=sounds: "".join(of.get(one, one) for one in match[0]), plain)
+        plain = pattern.sub(partial(_put_right, sounds), plain)
     return plain
+
+
+def _put_right(sounds: Mapping[str, str], match: re.Match[str]) -> str:
+    return "".join(sounds.get(one, one) for one in match[0])
