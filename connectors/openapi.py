@@ -14,6 +14,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic.schema import get_flat_models_from_fields
 
+from connectors.optional import may_be_null
+
 #: What describes a member, whatever its type is.
 _ABOUT = ("title", "description", "default", "example", "examples")
 
@@ -48,7 +50,7 @@ def _fields(app: FastAPI) -> Iterator[Any]:
 def _allow_null(schema: dict[str, Any], model: type[BaseModel]) -> None:
     properties = schema.get("properties", {})
     for field in model.__fields__.values():
-        if field.allow_none and field.alias in properties:
+        if may_be_null(model, field) and field.alias in properties:
             described = properties[field.alias]
             about = {name: described.pop(name) for name in _ABOUT if name in described}
             properties[field.alias] = {**about, "anyOf": [described, {"type": "null"}]}

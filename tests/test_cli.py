@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr
 
 from bot import cli, resources
 from bot.cli import show_settings
+from bot.cli.values import iso_time
 from bot.settings import ROOT, Settings, environment_name, settings
 
 
@@ -65,6 +67,59 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert "dance" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nlu", "parse", "--now", "yesterday"],
+        ["nlu", "parse", "--now", "9999-12-31"],
+        ["kb", "search", "低保", "--limit", "0"],
+        ["kb", "search", "低保", "--limit", "five"],
+        ["kb", "eval", "--corpus", "c.jsonl"],
+        ["serve", "--port", "70000"],
+        ["serve", "--port", "-1"],
+        ["serve", "--workers", "0"],
+        ["nlu"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_loaded(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(words)
+    assert left.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "error: " in told.err
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-01", "2026-03-01T00:00:00+08:00"),
+        ("2026-03-01 09:30", "2026-03-01T09:30:00+08:00"),
+        ("2026-03-01T01:30:00Z", "2026-03-01T09:30:00+08:00"),
+        ("20260301T093000+0800", "2026-03-01T09:30:00+08:00"),
+    ],
+)
+def test_a_time_may_be_written_in_any_form_of_iso(text: str, moment: str) -> None:
+    read = iso_time(text)
+    assert read.tzinfo is not None
+    assert read == datetime.fromisoformat(moment)
+
+
+def test_who_has_read_enough_may_go() -> None:
+    command = [sys.executable, "-m", "bot", "settings"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
 def test_the_knowledge_base_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["kb", "lint"]) == 0
     assert "0 problems" in capsys.readouterr().out
@@ -106,20 +161,30 @@ def test_what_is_not_trained_is_one_sentence(
     assert "python -m bot train" in told.err
 
 
-def parsed(lines: str, *options: str) -> list[dict[str, object]]:
+#: A terminal that speaks no Chinese.
+LATIN = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"}
+
+
+def parsed(lines: bytes, *options: str) -> list[dict[str, object]]:
     """`nlu parse` in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "bot", "nlu", "parse", *options],
-        cwd=ROOT, input=lines, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONUTF8": "1"},
+        cwd=ROOT, input=lines, capture_output=True, check=False, env={**os.environ, **LATIN},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    # What ends a line elsewhere ends none here.
+    return [json.loads(line) for line in done.stdout.decode("utf-8").split("\n")[:-1]]
 
 
 @pytest.mark.usefixtures("trained")
 def test_parse_reads_one_text_a_line_at_the_given_time() -> None:
-    rows = parsed("后天下午三点想去登记结婚\n請問低保標準\n\n", "--now", "2026-03-01T09:00:00+08:00")
-    assert [row["text"] for row in rows] == ["后天下午三点想去登记结婚", "請問低保標準", ""]
+    lines = (
+        "\ufeff后天下午三点想去登记结婚\n請問低保標準\r\n\na\u2028b\x00\r😀\n".encode() + b"\xff\xfe\nlast"
+    )
+    rows = parsed(lines, "--now", "2026-03-01T01:00:00Z")
+    assert [row["text"] for row in rows] == [
+        "后天下午三点想去登记结婚", "請問低保標準", "", "a\u2028b\x00\r😀", "\ufffd\ufffd", "last",
+    ]  # fmt: skip
     assert all(set(row) == {"text", "normalized", "intent", "topic", "entities"} for row in rows)
     time = next(entity for entity in rows[0]["entities"] if entity["type"] == "time")  # type: ignore[attr-defined]
     assert time["value"]["start"].startswith("2026-03-03T15:00")
@@ -147,6 +212,18 @@ def test_nlu_eval_names_the_wrong_line(tmp_path: Path, capsys: pytest.CaptureFix
     data.write_text('{"text": "a", "intent": "b"}\n{"text": "a"}\n', encoding="utf-8")
     assert cli.main(["nlu", "eval", "--data", str(data)]) == 1
     assert "rows.jsonl, line 2" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("trained")
+@pytest.mark.parametrize("content", ["", "\n", '{"text": null, "intent": "b"}\n'])
+def test_nlu_eval_of_nothing_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    data = tmp_path / "rows.jsonl"
+    data.write_text(content, encoding="utf-8")
+    assert cli.main(["nlu", "eval", "--data", str(data)]) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
 
 
 @pytest.mark.usefixtures("trained")

@@ -1,7 +1,8 @@
 """How often residents are understood: route and topic over a set of messages that training never sees.
 
-A set is a YAML list of `{text, route, topic, style}`; `route` and `topic` may be lists where several
-are right, `before` is the message of the turn before, `must` lists strings the answer has to contain.
+A set is a YAML list, or JSON lines in a `.jsonl` file, of `{text, route, topic, style}`; `route` and `topic`
+may be lists where several are right, `before` is the message of the turn before, `must` lists strings the
+answer has to contain.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import yaml
 
 from bot.assistant import Assistant
 from bot.errors import KnowledgeError
+from bot.jsonl import read_rows
 from bot.messages import Reply, Turn
 from bot.progress import Steps
 from bot.yaml_files import read_yaml
@@ -67,7 +69,7 @@ class Outcome:
 def read_cases(path: Path) -> list[Case]:
     """Raises `KnowledgeError` when the file is not such a list."""
     try:
-        rows: Any = read_yaml(path)
+        rows: Any = read_rows(path, ("text", "route")) if path.suffix == ".jsonl" else read_yaml(path)
         return [
             Case(
                 text=str(row["text"]),
@@ -79,7 +81,7 @@ def read_cases(path: Path) -> list[Case]:
             )
             for row in rows
         ]
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path}: not a set of messages: {error}") from error
 
 

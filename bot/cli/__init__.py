@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.cli import bench, chat, db, kb, nlu, privacy, serve, show_settings, staff, train, users
+from bot.cli.streams import never_fail, nobody_listens
 from bot.errors import AssistantError
 
 _COMMANDS = (serve, chat, train, kb, nlu, bench, db, privacy, staff, users, show_settings)
@@ -14,14 +15,20 @@ _COMMANDS = (serve, chat, train, kb, nlu, bench, db, privacy, staff, users, show
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status. What an operator can mend is said in one sentence."""
+    never_fail()
     try:
         options = _parser().parse_args(arguments)
         status: int = options.run(options)
+        sys.stdout.flush()
     except AssistantError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever reads has read enough (`| head`); as a shell tells it of any program.
+        nobody_listens()
+        return 141
     return status
 
 

@@ -42,7 +42,9 @@ def add(commands: Any) -> None:
         _sizes(part)
         part.set_defaults(run=run_parts)
     quality = parts.add_parser("quality", help="route and topic over messages that training never sees")
-    quality.add_argument("--data", type=Path, default=_DEVELOPMENT)
+    quality.add_argument(
+        "--data", type=Path, default=_DEVELOPMENT, help="YAML list or JSON lines of {text, route, topic}"
+    )
     quality.add_argument("--failures", action="store_true", help="print what went wrong")
     quality.set_defaults(run=run_quality)
 

@@ -7,6 +7,8 @@ import asyncio
 import uuid
 from typing import Any
 
+from bot.cli.streams import forgiving_in
+
 
 def add(commands: Any) -> None:
     """Adds the command."""
@@ -26,6 +28,7 @@ async def _talk(trace: bool) -> None:
     from bot.errors import InvalidTurn
     from bot.messages import Turn
 
+    forgiving_in()
     assistant = await Assistant.start()
     conversation = f"terminal-{uuid.uuid4().hex}"
     print("滨江民政助手 23℃。直接打字问，按 Ctrl-D 结束。")

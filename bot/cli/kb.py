@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bot.cli.values import whole_number
 from bot.settings import settings
 
 
@@ -23,7 +24,7 @@ def add(commands: Any) -> None:
     index.set_defaults(run=run_index)
     search = actions.add_parser("search", help="what the chat would find for a text")
     search.add_argument("text")
-    search.add_argument("--limit", type=int, default=5)
+    search.add_argument("--limit", type=whole_number(1), default=5)
     search.set_defaults(run=run_search)
     imports = actions.add_parser("import", help="turn Markdown, HTML, docx or pdf into drafts")
     imports.add_argument("files", nargs="+", type=Path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.cli.streams import lines_in, utf8_out
+from bot.cli.values import iso_time
 from bot.errors import KnowledgeError
 
 
@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("nlu", help="understanding: parse, eval")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     parse = actions.add_parser("parse", help="one text a line on stdin → one JSON a line on stdout")
-    parse.add_argument("--now", type=datetime.fromisoformat, help="ISO time to take as the present")
+    parse.add_argument("--now", type=iso_time, metavar="ISO", help="time to take as the present")
     parse.set_defaults(run=run_parse)
     evaluate = actions.add_parser("eval", help="accuracy and macro-F1 of the intent classifier")
     evaluate.add_argument("--data", type=Path, required=True, help='JSON lines of {"text", "intent"}')
@@ -40,8 +40,8 @@ async def _parse(moment: datetime | None) -> None:
     from bot.understanding.topics import topic_of
 
     host = DialogueHost(settings())
-    for line in sys.stdin:
-        text = line.rstrip("\r\n")
+    out = utf8_out()
+    for text in lines_in():
         with clock.at(moment or clock.now()):
             parse = await host.parse(text)
         row = {
@@ -54,7 +54,7 @@ async def _parse(moment: datetime | None) -> None:
                 for entity in parse.entities
             ],
         }
-        print(json.dumps(row, ensure_ascii=False), flush=True)
+        print(json.dumps(row, ensure_ascii=False), file=out, flush=True)
 
 
 def run_eval(options: argparse.Namespace) -> int:
@@ -62,13 +62,14 @@ def run_eval(options: argparse.Namespace) -> int:
     from sklearn.metrics import accuracy_score, f1_score
 
     from bot import resources
+    from bot.jsonl import read_rows
     from bot.understanding.classifier import IntentClassifier
 
     reader, encoder = resources.message_reader(), resources.encoder()
 
     def read(path: Path) -> tuple[list[str], list[str]]:
-        rows = list(_rows(path))
-        return [reader.read(row["text"]).text for row in rows], [str(row["intent"]) for row in rows]
+        rows = read_rows(path, ("text", "intent"))
+        return [reader.read(row.text("text")).text for row in rows], [row.text("intent") for row in rows]
 
     texts, expected = read(options.data)
     if options.train:
@@ -88,20 +89,3 @@ def run_eval(options: argparse.Namespace) -> int:
     }
     print(json.dumps(result))
     return 0
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise KnowledgeError(f"cannot read {path}: {error.strerror}") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["text"], row["intent"]
-        except (ValueError, KeyError, TypeError) as error:
-            message = f'{path.name}, line {number}: not a JSON object with "text" and "intent"'
-            raise KnowledgeError(message) from error
-        yield row

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bot import resources
-from bot.errors import KnowledgeError
+from bot.jsonl import read_rows
 from bot.progress import Steps
 from bot.retrieval.retriever import Retriever, Unit, encode_units, views_of
 
@@ -38,16 +36,16 @@ class Query:
 def read_corpus(path: Path) -> list[CorpusText]:
     """Rows `{"id", "title", "text"}`. Raises `KnowledgeError` naming the line that is wrong."""
     return [
-        CorpusText(str(row["id"]), Unit(f"{row.get('title') or ''} {row['text']}".strip()))
-        for row in _rows(path, ("id", "text"))
+        CorpusText(row.text("id"), Unit(f"{row.text_or_nothing('title')} {row.text('text')}".strip()))
+        for row in read_rows(path, ("id", "text"))
     ]
 
 
 def read_queries(path: Path) -> list[Query]:
     """Rows `{"qid", "query", "positive_ids"}`. Raises `KnowledgeError` naming the line that is wrong."""
     return [
-        Query(str(row["query"]), frozenset(map(str, row["positive_ids"])))
-        for row in _rows(path, ("query", "positive_ids"))
+        Query(row.text("query"), frozenset(row.texts("positive_ids")))
+        for row in read_rows(path, ("query", "positive_ids"))
     ]
 
 
@@ -82,25 +80,3 @@ def evaluate(corpus: Sequence[CorpusText], queries: Sequence[Query]) -> dict[str
 
 def _share(ranks: Sequence[int], depth: int) -> float:
     return round(float(np.mean([0 < rank <= depth for rank in ranks])), 4)
-
-
-def _rows(path: Path, keys: Sequence[str]) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"cannot read {path}: {error}") from error
-    rows = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise KnowledgeError(f"{path.name}, line {number}: not a JSON object") from error
-        missing = [name for name in keys if not isinstance(row, dict) or name not in row]
-        if missing:
-            raise KnowledgeError(f"{path.name}, line {number}: lacks {', '.join(missing)}")
-        rows.append(row)
-    if not rows:
-        raise KnowledgeError(f"{path.name} has no rows")
-    return rows

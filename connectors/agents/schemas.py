@@ -10,6 +10,7 @@ from bot.handover import AgentOutcome, Outcome, State, Urgency, Who
 from bot.messages import Channel
 from bot.suggesting import Role, Verdict
 from connectors.fields import Identifier, ResidentText, Word
+from connectors.optional import NullIsDefault
 from connectors.rest.schemas import CitationOut
 from connectors.staff.fields import Words
 from connectors.staff.schemas import CaseOut
@@ -26,7 +27,7 @@ class LineIn(BaseModel):
     text: ResidentText = Field(..., description="说的话，1 至 1000 个字")
 
 
-class SuggestIn(BaseModel):
+class SuggestIn(NullIsDefault):
     """A conversation so far."""
 
     transcript: list[LineIn] = Field(..., max_items=MAX_LINES, description="从早到晚，最后几句最要紧")

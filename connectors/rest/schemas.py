@@ -12,9 +12,10 @@ from pydantic import BaseModel, Field
 
 from bot.messages import Channel, Route
 from connectors.fields import ConversationId, Identifier, ResidentText, Word
+from connectors.optional import NullIsDefault
 
 
-class MessageRequest(BaseModel):
+class MessageRequest(NullIsDefault):
     """One message of a resident."""
 
     conversation_id: ConversationId = Field(..., description="同一场对话用同一个编号，由调用方生成")

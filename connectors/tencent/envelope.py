@@ -49,7 +49,8 @@ class SafeEnvelope:
     def echo(self, query: Query) -> str:
         """The decrypted `echostr`. Raises `Refusal`."""
         try:
-            return self._decrypted(query, query.get("echostr", "")).decode()
+            # Base64 has no blanks: one was a plus sign that somebody did not escape.
+            return self._decrypted(query, query.get("echostr", "").replace(" ", "+")).decode()
         except UnicodeDecodeError:
             raise Refusal("cipher") from None
 

@@ -13,6 +13,8 @@ from connectors.tencent.refusal import Refusal
 from connectors.tencent.sentences import Sentences
 from connectors.tencent.xml import field
 
+#: Events that a resident is answered; of all others nobody waits for a word.
+_ANSWERED = frozenset({"subscribe", "scan", "click"})
 #: What WeChat puts in front of the scene value of who has just subscribed by scanning.
 _SCENE = "qrscene_"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -23,7 +25,8 @@ _DIGITS = re.compile("[0-9]{1,20}")
 class Inbound:
     """One message. `id` is the same whenever it is sent again: WeChat's MsgId, of an event its time and
     name (developers are told to tell events apart by sender and time). `sender` and `receiver` are ids of
-    the platform; `fields` are all fields.
+    the platform, empty where an event that is only acknowledged comes from nobody (WeCom's
+    kf_msg_or_event); `fields` are all fields.
     """
 
     id: str
@@ -35,16 +38,13 @@ class Inbound:
 
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Inbound:
-        """The message of these fields. Raises `Refusal` (`xml`) when it lacks what every message has."""
+        """The message of these fields. Raises `Refusal` (`xml`) when it lacks what is needed to answer it."""
         kind, created = field(fields, "MsgType").lower(), field(fields, "CreateTime")
-        try:
-            sender = read_identifier(fields.get("FromUserName"))
-            receiver = read_identifier(fields.get("ToUserName"))
-        except ValueError:
-            raise Refusal("xml") from None
-        if not kind or not _DIGITS.fullmatch(created):
-            raise Refusal("xml")
         event = field(fields, "Event").lower() if kind == "event" else ""
+        sender, receiver = (_identifier(fields.get(name)) for name in ("FromUserName", "ToUserName"))
+        complete = sender and receiver and _DIGITS.fullmatch(created)
+        if not kind or not (complete or (kind == "event" and event not in _ANSWERED)):
+            raise Refusal("xml")
         number = field(fields, "MsgId")
         id_ = number if _DIGITS.fullmatch(number) else f"{kind}-{event}-{created}"
         return cls(id_, kind, event, sender, receiver, fields)
@@ -61,6 +61,13 @@ class Asked:
     text: str | None = None
 
 
+def _identifier(value: object) -> str:
+    try:
+        return read_identifier(value)
+    except ValueError:
+        return ""
+
+
 def asked(message: Inbound, sentences: Sentences) -> Asked:
     """What a message asks for."""
     if message.kind == "event":
@@ -70,7 +77,7 @@ def asked(message: Inbound, sentences: Sentences) -> Asked:
     if message.kind == "voice":
         # WeChat's own speech recognition, where the account has switched it on.
         return _typed(field(message.fields, "Recognition"), sentences.kinds.voice, sentences)
-    return Asked(said=getattr(sentences.kinds, message.kind, None))
+    return Asked(said=sentences.kinds.dict().get(message.kind))
 
 
 def _typed(text: str, nothing: str, sentences: Sentences) -> Asked:

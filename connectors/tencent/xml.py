@@ -18,17 +18,17 @@ Content: TypeAlias = "str | dict[str, Any] | None"
 
 #: Real messages are five deep at most (`ResultList`).
 _MAX_DEPTH = 8
-#: What XML 1.0 cannot hold (section 2.2).
+#: What XML 1.0 cannot hold (section 2.2), and what residents' telephones send all the same.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """The fields of a message: name → content.
+    """The fields of a message: name → content; characters that XML cannot hold are left out.
 
     Raises `Refusal`: `dtd` for a document type or an entity, `xml` for anything else that is no message.
     """
     try:
-        root = fromstring(body, forbid_dtd=True)
+        root = fromstring(_well_formed(body), forbid_dtd=True)
     except DefusedXmlException:
         raise Refusal("dtd") from None
     except (ParseError, ValueError, LookupError):
@@ -50,6 +50,17 @@ def write(fields: Mapping[str, str | int]) -> str:
     """A message with these fields; texts as CDATA, numbers bare."""
     lines = "".join(f"<{name}>{_written(value)}</{name}>" for name, value in fields.items())
     return f"<xml>{lines}</xml>"
+
+
+def _well_formed(body: bytes) -> bytes:
+    """`body` without a mark, blanks or characters that would make a parser stop; other encodings as is."""
+    if b"\0" in body:
+        return body
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body
+    return _UNWRITABLE.sub("", text).strip().encode()
 
 
 def _content(element: Element, depth: int) -> Content:

@@ -21,6 +21,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConstrainedInt, ValidationError
 
 from connectors.fields import ConversationId, Identifier, ResidentText
+from connectors.optional import NullIsDefault
 from connectors.problems import DETAILS, Problem
 
 #: Longest frame in bytes: as long as the longest body of a request.
@@ -39,7 +40,7 @@ class ItemNumber(ConstrainedInt):
     le = _MOST
 
 
-class OwnConversation(BaseModel):
+class OwnConversation(NullIsDefault):
     """A frame of a conversation that belongs to this channel."""
 
     conversation_id: ConversationId

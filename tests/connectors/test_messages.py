@@ -40,11 +40,30 @@ def test_the_turn_is_what_was_sent(client: Client, assistant: StandIn) -> None:
     assert assistant.turns == [Turn("o6_bmjrPTl:1@x", "低保怎么申请", "wechat", "m-1")]
 
 
-def test_channel_is_rest_and_message_id_none_unless_given(client: Client, assistant: StandIn) -> None:
-    client.post(
-        MESSAGES, {"conversation_id": "c-1", "text": "你好", "message_id": None, "unknown": "ignored"}
-    )
+@pytest.mark.parametrize(
+    "more", [{}, {"message_id": None, "channel": None}, {"unknown": "ignored", "metadata": {"text": None}}]
+)
+def test_channel_is_rest_and_message_id_none_unless_given(
+    client: Client, assistant: StandIn, more: dict[str, object]
+) -> None:
+    assert client.post(MESSAGES, {"conversation_id": "c-1", "text": "你好", **more}).status_code == 200
     assert assistant.turns == [Turn("c-1", "你好", "rest", None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '\ufeff{"conversation_id":"c-1","text":"你😀"}',
+        '{"conversation_id":"c\\u002d1","text":"\\u4f60\\ud83d\\ude00"}',
+        ' \r\n\t{ "text" : "你😀" , "conversation_id" : "c-1" } \n',
+        '{"text":"别的","conversation_id":"c-1","text":"你😀"}',
+        '{"conversation_id":"c-1","text":"你😀","big":123456789012345678901234567890,"e":1e400}',
+        '{"conversation_id":"c-1","text":"\\u3000你😀\\r\\n"}',
+    ],
+)
+def test_json_may_be_written_in_many_ways(client: Client, assistant: StandIn, body: str) -> None:
+    assert client.post_bytes(MESSAGES, body.encode()).status_code == 200
+    assert assistant.turns == [Turn("c-1", "你😀", "rest", None)]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -85,7 +104,6 @@ def test_the_same_message_id_is_answered_from_the_first_result(client: Client, a
         ({"message_id": ""}, "message_id"),
         ({"message_id": "有空格 的"}, "message_id"),
         ({"channel": "telegram"}, "channel"),
-        ({"channel": None}, "channel"),
         ({"channel": ["web"]}, "channel"),
     ],
 )

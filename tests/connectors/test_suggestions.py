@@ -68,6 +68,7 @@ def test_no_more_than_the_limit(office: StaffOffice) -> None:
     transcript = [{"role": "resident", "text": text} for text in ("低保怎么申请", "帮我妈约个上门助浴")]
     assert len(suggested(office, {"transcript": transcript})["suggestions"]) == 3
     assert len(suggested(office, {"transcript": transcript, "limit": 1})["suggestions"]) == 1
+    assert len(suggested(office, {"transcript": transcript, "limit": None})["suggestions"]) == 3
     assert suggested(office, {"transcript": []})["suggestions"] == []
 
 

@@ -82,3 +82,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     binary.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(KnowledgeError, match=r"binary\.jsonl"):
         read_corpus(binary)
+
+
+def test_files_of_other_programs_are_read_as_they_are_meant(tmp_path: Path) -> None:
+    corpus, queries = tmp_path / "c.jsonl", tmp_path / "q.jsonl"
+    corpus.write_bytes('\ufeff{"id": 1, "title": null, "text": "甲\u2028乙"}\r\n\r\n{"id": "2", "title": "题", "text": ""}\r\n'.encode())  # fmt: skip
+    queries.write_bytes('{"qid": 1, "query": "甲", "positive_ids": 1}\n{"query": "乙", "positive_ids": ["2", 3], "more": []}'.encode())  # fmt: skip
+    assert [(one.id, one.unit.text) for one in read_corpus(corpus)] == [("1", "甲\u2028乙"), ("2", "题")]
+    assert [(one.text, one.positive_ids) for one in read_queries(queries)] == [
+        ("甲", {"1"}),
+        ("乙", {"2", "3"}),
+    ]

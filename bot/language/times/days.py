@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from bot.language.times.frame import Frame
+from bot.language.times.frame import Counted, Frame
 from bot.language.times.writing import COUNT, MONTH, RELATIVE, TO, WEEKDAYS, Rule, number, shift_of
 
 _DAYS = {"前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "外后": 3}
@@ -95,6 +95,15 @@ def _nth(match: re.Match[str]) -> Frame:
     return Frame(nth=-1 if said is None else number(said), nth_of=what)
 
 
+def _workday(match: re.Match[str]) -> Frame | None:
+    """下个工作日, 三个工作日后, 再过两个工作日: counted from today, which is none of them."""
+    said = match.groupdict()
+    count = number(said["n"]) if said.get("n") else shift_of(match["next"])
+    if not count:
+        return None
+    return Frame(day_shift=0, counted=Counted(-count if said.get("way") == "前" else count, "workday"))
+
+
 def _nth_month(match: re.Match[str]) -> Frame:
     """明年第九个月."""
     return Frame(month=number(match["n"]), weak=True)
@@ -149,6 +158,12 @@ RULES = (
         rf"|(?:第(?P<n2>{COUNT})个?|最后一?个?)(?:(?:周|星期|礼拜)(?![1-7一二三四五六日天末几])|工作日)",
         _nth,
     ),
+    Rule(r"(?P<next>下{1,2})一?个(?:工作日|上班日)", _workday),
+    Rule(
+        rf"(?<![提超经第0-9零一二三四五六七八九十百])(?:再?过|再等)?(?P<n>{COUNT})个?工作日[以之]?(?P<way>[前后])(?![面续期])",
+        _workday,
+    ),
+    Rule(rf"(?<![超经])(?:再过|过|再等)(?P<n>{COUNT})个?工作日", _workday),
     Rule(rf"(?<=[年度的])第(?P<n>{MONTH})个月(?![的前后以之内])", _nth_month),
     Rule(r"(?<!日)本日(?![历报])", _this_day),
     Rule(r"全天", _all_day),

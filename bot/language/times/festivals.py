@@ -6,7 +6,7 @@ import re
 
 from bot.language.times.feasts import ALIASES, FESTIVALS, NEXT_HOLIDAY
 from bot.language.times.frame import Frame
-from bot.language.times.writing import COUNT, FIGURE_PLACE, PLACE, Rule, after, lunar_day_number
+from bot.language.times.writing import COUNT, FIGURE_PLACE, HOUR, PLACE, Rule, after, lunar_day_number
 
 #: Terms that are also weather or names: only with 节气, 那天 … behind them, or alone.
 _WEATHER = {"雨水", "大雪", "小雪", "小满", "白露", "谷雨", "大寒", "小寒", "小暑", "大暑", "霜降", "寒露"}
@@ -15,6 +15,8 @@ _FIGURES = {"五一", "六一", "二月二"}
 #: Figures that mean the day only with 节, 假, 期间 … behind them.
 _LONE_FIGURES = {"三八", "五四", "七一", "八一", "十一"}
 _ASKS_WHETHER_OPEN = re.compile(r".{0,6}(?:开门|开放|关门|上班|放假|营业|休息|值班|照常)")
+#: 平安夜八点 is of that evening.
+_NIGHT_CLOCK = re.compile(rf"(?:{HOUR})(?:点|:[0-5])")
 _OFF = "小长假|长假|黄金周|假期|放假|期间"
 
 
@@ -26,7 +28,12 @@ def _festival(match: re.Match[str]) -> Frame:
         return Frame(festival=name, weak=True, whole=True)  # 过年不回来: no day is asked for
     if word in _WEATHER and not match["tail"] and not alone:
         return Frame(festival=name, weak=True)
-    return Frame(festival=name, festival_turn={"上": -1, "下": 1}.get(match["turn"] or "", 0))
+    night = match.group().endswith("夜") and _NIGHT_CLOCK.match(after(match)) is not None
+    return Frame(
+        festival=name,
+        festival_turn={"上": -1, "下": 1}.get(match["turn"] or "", 0),
+        part="晚上" if night else None,
+    )
 
 
 def _new_year_day(match: re.Match[str]) -> Frame:
@@ -92,7 +99,7 @@ RULES = (
     Rule(r"(?:大年|年)(?P<d>初[二三四五六七八九十])", _new_year_day),
     Rule(r"(?:大年(?=[二廿])|(?<![今去前明每])年(?=廿))(?P<d>(?:二十|廿)[三四五六七八九])", _old_year_day),
     Rule(
-        rf"{_TURN}(?P<name>{_any_of(_PLAIN)})(?:节?+(?:夜(?!里))?{_OTHER_WORD}|节(?!快乐|好))的?{_TAIL}",
+        rf"{_TURN}(?P<name>{_any_of(_PLAIN)})(?:(?:节(?!气))?+(?:夜(?!里))?{_OTHER_WORD}|节(?!气|快乐|好))的?{_TAIL}",
         _festival,
     ),
     Rule(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
+from bot.language.clock import TIME_ZONE
 from bot.language.times.frame import Frame
 from bot.language.times.writing import (
     CENTURY_PIVOT,
@@ -43,6 +45,25 @@ def _iso(match: re.Match[str]) -> Frame:
         minute=number(parts["mi"]),
         second=number(parts["s"]),
         literal=parts["h"] is not None,
+    )
+
+
+def _with_offset(match: re.Match[str]) -> Frame | None:
+    """2026-12-08T06:30:00Z, as programs write it: the same moment here."""
+    parts = match.groupdict()
+    try:
+        there = datetime.fromisoformat(f"{parts['to_minute']}:{parts['s'] or '00'}{parts['zone']}".upper())
+        here = there.astimezone(TIME_ZONE)
+    except (ValueError, OverflowError):
+        return None
+    return Frame(
+        year=here.year,
+        month=here.month,
+        day=here.day,
+        hour=here.hour,
+        minute=here.minute,
+        second=here.second if parts["s"] else None,
+        literal=True,
     )
 
 
@@ -117,6 +138,11 @@ _M, _D = rf"(?P<m>{_M_FIGURES})", rf"(?P<d>{_D_FIGURES})"
 _NO_MEASURE = r"(?![0-9./%元块万折倍个米公里斤岁人点时月日号楼室度平寸版星毫克片勺-]|的人|\s*小时)"
 
 RULES = (
+    Rule(
+        r"(?<![0-9])(?P<to_minute>[0-9]{4}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-5][0-9])"
+        r"(?::(?P<s>[0-5][0-9])(?:[.,][0-9]{1,9})?)?(?P<zone>[Zz]|[+-][01][0-9](?::?[0-5][0-9])?)(?![0-9:])",
+        _with_offset,
+    ),
     Rule(
         rf"(?<![0-9])(?P<y>[0-9]{{4}})(?:\s?[-/.年]\s?|\s){_M}(?:\s?[-/.月]\s?|\s){_D}"
         rf"(?:(?=[01][0-9]:|2[0-4]:)|(?![0-9]|\s?月))(?:\s?[日号])?{_CLOCK}",

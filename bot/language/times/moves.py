@@ -49,6 +49,11 @@ def _last_day(_match: re.Match[str]) -> Frame:
     return Frame(counted=Counted(0, "leave"))
 
 
+def _first_day_after(_match: re.Match[str]) -> Frame:
+    """国庆后: offices are open again, and nobody who says so means the day itself."""
+    return Frame(counted=Counted(1, "leave"))
+
+
 _WAY = r"(?:过[了完]?)?[以之]?(?P<way>[前后])的?"
 _WORKDAY = r"(?:工作日|上班日)"
 _NTH = rf"(?:第|倒数第)?(?P<n>{COUNT})个?"
@@ -74,4 +79,11 @@ HOLIDAY_MOVES = (
     *MOVES,
     Rule(r"的?(?:假期|放假)?的?最后一天", _last_day),
     Rule(rf"{_WAY}第(?P<n>{COUNT})[天日]", _after_holiday),
+)
+#: Behind a festival that is named, where nothing is counted.
+AFTER_MOVES = (
+    Rule(
+        r"(?:过[了完]?)?[以之]?后(?!的?[第头首最]|[半几0-9零一二两三四五六七八九十]|[面台来续期勤代果]|的?(?:周|星期|礼拜))",
+        _first_day_after,
+    ),
 )

@@ -15,6 +15,11 @@ def _period(match: re.Match[str]) -> Frame:
     return Frame(period=match.group())
 
 
+def _ten_days(match: re.Match[str]) -> Frame:
+    """中旬 alone: of this month, or of the next where it is over."""
+    return Frame(period=f"月{match.group()}")
+
+
 _NOT_LUNAR = r"(?![一二三四五六七八九十])"
 
 RULES = (
@@ -32,6 +37,7 @@ RULES = (
         rf"|{_YEAR}[前后]半年",
         _period,
     ),
+    Rule(r"(?<![月份的个])[上中下]旬", _ten_days),
     Rule(rf"{_YEAR}?开春", _period),
     Rule(rf"{_YEAR}?[春夏秋冬][天季](?![装衣]|花园|广场|公寓|家园|小区|幼儿园)", _period),
     Rule(

@@ -12,7 +12,7 @@ from bot.language.normalise import clean
 from bot.language.times import clocks, dates, days, festivals, figures, moves, offsets, periods
 from bot.language.times.bynames import is_name
 from bot.language.times.feasts import ALIASES, FESTIVALS
-from bot.language.times.heard import without_noise
+from bot.language.times.heard import as_meant, without_noise
 from bot.language.times.joining import expressions
 from bot.language.times.listing import ranges
 from bot.language.times.outcome import resolved
@@ -45,6 +45,7 @@ _NAMELESS = (_NAME.sub("(?:", rule.pattern) for rule in _RULES)
 _ANY = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<r{i}>{p})" for i, p in enumerate(_NAMELESS)) + ")")
 _MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in moves.MOVES)
 _HOLIDAY_MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in moves.HOLIDAY_MOVES)
+_AFTER_MOVES = tuple((re.compile(rule.pattern), rule.build) for rule in moves.AFTER_MOVES)
 _FIGURE = re.compile(r"[0-9零〇一二两三四五六七八九十]")
 _AFRESH = re.compile(r"[0-9零〇一二两三四五六七八九十周]")
 
@@ -59,6 +60,7 @@ def read_times(text: str, now: datetime) -> list[TimeSpan]:
     if now.tzinfo is None:
         raise ValueError("now must be an aware datetime")
     plain, places = without_noise(clean(text))
+    plain = as_meant(plain)
     if not _CUE.search(plain):
         return []
     local = now.astimezone(TIME_ZONE).replace(microsecond=0)
@@ -116,7 +118,9 @@ def _moved(plain: str, token: Said) -> Said:
     """国庆第三天, 春节后三天, 元旦后第一个工作日: the day counted from a named one."""
     if token.frame.festival is None and token.frame.day is None:
         return token
-    for pattern, build in _MOVES if token.frame.festival is None else _HOLIDAY_MOVES:
+    fitting = _MOVES if token.frame.festival is None else _HOLIDAY_MOVES
+    # 节后再说 names no day.
+    for pattern, build in fitting if fitting is _MOVES or token.frame.weak else (*fitting, *_AFTER_MOVES):
         match = pattern.match(plain, token.end)
         move = build(match) if match is not None else None
         if match is not None and move is not None:

@@ -73,6 +73,7 @@ def _stretch(frame: Frame, now: datetime, not_before: datetime | None) -> Stretc
     elif frame.day_shift is not None:
         away = 12 * (frame.year_shift or 0) + (frame.month_shift or 0)
         found = same_day(today, away) + timedelta(days=frame.day_shift, weeks=frame.week_shift or 0)
+        found = _moved(frame, found)
     elif frame.day is not None:
         found = _moved(frame, _lunar_date(frame, floor) if frame.lunar else _date(frame, today, floor))
     elif frame.nth is not None:

@@ -105,6 +105,17 @@ def test_while_a_turn_is_taken_others_are_answered_and_pings_too(served: Serving
     asyncio.run(scenario())
 
 
+def test_null_is_what_was_left_out(served: Serving, assistant: StandIn) -> None:
+    async def scenario() -> None:
+        async with calling(served.address) as caller:
+            await caller.ask({**MEALS, "channel": None, "message_id": None})
+            told = await caller.ask({"type": "hello", "conversation_id": "c-1", "after": None})
+            assert told["after"] == 0
+
+    asyncio.run(scenario())
+    assert [(turn.channel, turn.message_id) for turn in assistant.turns] == [("web", None)]
+
+
 @pytest.mark.parametrize(
     ("frame", "status", "says"),
     [

@@ -32,12 +32,12 @@ def signed(*pieces: str) -> str:
     return hashlib.sha1("".join(sorted(pieces)).encode()).hexdigest()
 
 
-def encrypted(message: str, receiver: str = APP_ID, key: str = AES_KEY) -> str:
-    """A message as ciphertext."""
+def encrypted(message: str, receiver: str = APP_ID, key: str = AES_KEY, block: int = 32) -> str:
+    """A message as ciphertext; WeChat pads to blocks of 32 bytes, many a library to those of AES."""
     secret = base64.b64decode(key + "=")
     content = message.encode()
     plain = os.urandom(16) + struct.pack("!I", len(content)) + content + receiver.encode()
-    padding = 32 - len(plain) % 32
+    padding = block - len(plain) % block
     encryptor = Cipher(algorithms.AES(secret), modes.CBC(secret[:16])).encryptor()
     return base64.b64encode(encryptor.update(plain + bytes([padding]) * padding)).decode()
 

@@ -109,9 +109,17 @@ def test_any_bytes_are_a_refusal_and_nothing_worse(rubbish: bytes) -> None:
             CIPHER.decrypt(text)
 
 
-@pytest.mark.parametrize("length", [0, 16, 27, 28, 29, 43, 44, 60])
-def test_padding_of_every_length(length: int) -> None:
-    assert CIPHER.decrypt(platform.encrypted("x" * length)) == b"x" * length
+@pytest.mark.parametrize("block", [16, 32])
+@pytest.mark.parametrize("length", [0, 16, 26, 27, 28, 29, 42, 43, 44, 60])
+def test_padding_of_every_length(length: int, block: int) -> None:
+    assert CIPHER.decrypt(platform.encrypted("x" * length, block=block)) == b"x" * length
+
+
+@pytest.mark.parametrize("last", "EFGH")
+def test_bits_of_a_key_that_no_byte_holds_mean_nothing(last: str) -> None:
+    # 43 characters hold 258 bits, of which a key has 256.
+    cipher = MessageCipher(AES_KEY[:-1] + last, APP_ID, "BOT_WECHAT_AES_KEY")
+    assert cipher.decrypt(CIPHER.encrypt("好")).decode() == "好"
 
 
 @pytest.mark.parametrize("key", ["", AES_KEY[:-1], AES_KEY + "=", AES_KEY[:-1] + "!", "民" * 43])
