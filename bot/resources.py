@@ -399,8 +399,10 @@ def suggester() -> Suggester:
     )
     return make_suggester(
         lookups=lookups(),
+        order=talk_order(),
         encoder=encoder(),
         classifier=classifier(),
+        kinds=kinds(),
         reader=message_reader(),
         entities=entity_reader(),
         vocabulary=vocabulary(),
