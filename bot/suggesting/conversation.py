@@ -104,12 +104,13 @@ class Conversation:
         return Answered(tuple(found)) if found else self._answerer.find(text, None, day)
 
     def _besides(self, text: str, context: Context | None, day: date, outcome: Outcome) -> tuple[Found, ...]:
-        """What else the last line may mean. The questions of a letter were looked for already, and so were
-        those of a line with several answers."""
+        """What else the last line may mean. Where a line has several answers they are those of its questions;
+        in a letter the chat reads the questions in another light, and may be wrong."""
         if isinstance(outcome, Unasked):
             return ()
         completed = self._answerer.find_with_its_matter(text, context, day)
-        has_each = len(text) >= LETTER or (isinstance(outcome, Answered) and len(outcome.found) > 1)
+        has_several = isinstance(outcome, Answered) and len(outcome.found) > 1
+        has_each = has_several and len(text) < LETTER
         each = [] if has_each else self._answerer.find_each(text, day)
         return (*([completed] if completed is not None else []), *each)
 
