@@ -53,8 +53,9 @@ from bot.retrieval.answerer import Answerer
 from bot.retrieval.in_talk import kinds_by
 from bot.retrieval.index import KnowledgeIndex, load_index
 from bot.retrieval.lookup import Lookups
+from bot.retrieval.question import QuestionReader, asker
 from bot.retrieval.ranker import load_ranker
-from bot.retrieval.talk_order import load_talk_order
+from bot.retrieval.talk_order import TalkOrder, load_talk_order
 from bot.settings import settings
 from bot.staff import Roster, StaffDesk
 from bot.suggesting import Suggester, make_suggester
@@ -166,12 +167,24 @@ def search_in(index: KnowledgeIndex, asked: frozenset[str]) -> None:
 
 
 @lru_cache(maxsize=1)
+def talk_order() -> TalkOrder:
+    """What decides what a message means as a part of a talk. Raises `StaleIndexError` when it must be learned
+    first."""
+    return load_talk_order(settings().models_dir / TALK_ORDER_FILE)
+
+
+@lru_cache(maxsize=1)
+def kinds() -> IntentClassifier:
+    """Tells messages that go on from those that stand by themselves."""
+    return IntentClassifier.load(settings().models_dir / KINDS_FILE)
+
+
+@lru_cache(maxsize=1)
 def answerer() -> Answerer:
     """Answers questions from the index. Raises `StaleIndexError` when something must be learned first."""
-    models = settings().models_dir
-    order = load_talk_order(models / TALK_ORDER_FILE)
-    kinds = kinds_by(IntentClassifier.load(models / KINDS_FILE))
-    return Answerer(lookups(), order, kinds, encoder(), classifier(), message_reader(), vocabulary(), talk())
+    ask = asker(encoder(), classifier(), QuestionReader(message_reader(), vocabulary()))
+    encode = encoder().encode_queries
+    return Answerer(lookups(), talk_order(), kinds_by(kinds()), ask, encode, vocabulary(), talk())
 
 
 @lru_cache(maxsize=1)
@@ -386,8 +399,10 @@ def suggester() -> Suggester:
     )
     return make_suggester(
         lookups=lookups(),
+        order=talk_order(),
         encoder=encoder(),
         classifier=classifier(),
+        kinds=kinds(),
         reader=message_reader(),
         entities=entity_reader(),
         vocabulary=vocabulary(),
@@ -416,8 +431,8 @@ def further_sentences() -> list[tuple[str, str]]:
 
 def forget_trained() -> None:
     """Drops what was read of index and models, so that the next use reads it anew."""
-    trained = (knowledge_index, lookups, classifier, answerer, otherwise, service_finder, wishes, clerk)
-    for part in (*trained, suggester):
+    learned = (knowledge_index, lookups, classifier, talk_order, kinds, service_finder)
+    for part in (*learned, answerer, otherwise, wishes, clerk, suggester):
         part.cache_clear()
 
 

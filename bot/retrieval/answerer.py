@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.encoder import Encoder
 from bot.knowledge.talk import Talk
 from bot.language.places import is_elsewhere
 from bot.language.vocabulary import Vocabulary
@@ -16,12 +16,10 @@ from bot.retrieval.entries import Entry
 from bot.retrieval.followup import Context, completed
 from bot.retrieval.in_talk import Kinds, TalkFinder
 from bot.retrieval.lookup import Lookups
-from bot.retrieval.outcome import Found, Several
-from bot.retrieval.question import Question, QuestionReader
+from bot.retrieval.outcome import Answered, Found, Outcome, Several, Unasked
+from bot.retrieval.question import Question
 from bot.retrieval.talk_order import TalkOrder
 from bot.retrieval.whole_message import MessageFinder
-from bot.understanding.classifier import IntentClassifier
-from bot.understanding.reader import MessageReader
 
 #: Below this probability of being the bureau's business a message that nothing answers ends the talk.
 ELSEWHERE = 0.2
@@ -51,32 +49,32 @@ class Answerer:
         lookups: Lookups,
         order: TalkOrder,
         kinds: Kinds,
-        encoder: Encoder,
-        classifier: IntentClassifier,
-        reader: MessageReader,
+        ask: Callable[[str], Question],
+        encode: Callable[[Sequence[str]], Any],
         vocabulary: Vocabulary,
         talk: Talk,
     ) -> None:
+        """`ask` makes a question of a normalised text; `encode` encodes several of them in one go."""
         self._lookups = lookups
-        self._encoder = encoder
-        self._classifier = classifier
-        self._questions = QuestionReader(reader, vocabulary)
+        self._ask = ask
         self._vocabulary = vocabulary
         self._talk = talk
-        talks = TalkFinder(lookups, order, self.question, kinds, vocabulary)
-        self._finder = MessageFinder(lookups, talks, self.question, encoder.encode_queries, vocabulary)
+        talks = TalkFinder(lookups, order, ask, kinds, vocabulary)
+        self._finder = MessageFinder(lookups, talks, ask, encode, vocabulary)
 
     def question(self, text: str) -> Question:
-        """A normalised text as a question; its vector is encoded at most once."""
-        vector = self._encoder.encode_query(text)
-        row = self._classifier.probabilities(text, vector)
-        probabilities = dict(zip(self._classifier.labels, map(float, row), strict=True))
-        return self._questions.question(text, vector, probabilities)
+        """A normalised text as a question."""
+        return self._ask(text)
 
     def go_on(self, text: str, context: Context | None, day: date) -> Said | None:
         """The answer to a message as a part of the talk; None where it has nothing to do with it."""
+        found = self.find_in_talk(text, context, day)
+        return self.say(text, found, context) if found else None
+
+    def find_in_talk(self, text: str, context: Context | None, day: date) -> Answered | None:
+        """What a normalised message means as a part of the talk; None where it has nothing to do with it."""
         found = self._finder.in_the_talk(text, context, day)
-        return self._found(found, context) if found else None
+        return Answered(tuple(found), goes_on=True) if found else None
 
     def goes_on(self, text: str, context: Context | None) -> bool:
         """Whether a message only makes sense after the one before it."""
@@ -102,16 +100,26 @@ class Answerer:
 
     def answer(self, text: str, context: Context | None, day: date) -> Said:
         """What to say to a normalised message on `day`."""
-        if is_elsewhere(text):
-            return self._nothing(text, "elsewhere", context)
-        if self._vocabulary.is_unpublished(text):
-            return self._nothing(text)
-        found = self._finder.in_the_talk(text, context, day)
-        if found:
-            return self._found(found, context)
-        outcome = self._finder.by_itself(text, day)
-        if isinstance(outcome, list):
-            return self._found(outcome)
+        return self.say(text, self.find(text, context, day), context)
+
+    def find(self, text: str, context: Context | None, day: date) -> Outcome:
+        """What a normalised message comes to on `day`, without the words for it."""
+        return self._finder.find(text, context, day)
+
+    def find_with_its_matter(self, text: str, context: Context | None, day: date) -> Found | None:
+        """What a normalised message asks with the matter of the talk put before it, however it is meant."""
+        return self._finder.with_its_matter(text, context, day)
+
+    def find_each(self, text: str, day: date) -> list[Found]:
+        """What each question in a normalised message finds, whether or not it is answered with it."""
+        return self._finder.each(text, day)
+
+    def say(self, text: str, outcome: Outcome, context: Context | None) -> Said:
+        """What is said to a message that came to this, and what the talk is about from then on."""
+        if isinstance(outcome, Unasked):
+            return self._nothing(text, "elsewhere", context) if outcome.elsewhere else self._nothing(text)
+        if isinstance(outcome, Answered):
+            return self._found(outcome.found, context if outcome.goes_on else None)
         if isinstance(outcome, Several):
             return self._several(text, outcome)
         if outcome.vague:
@@ -178,7 +186,7 @@ class Answerer:
         """One of the editors' sentences, with its source."""
         return Message(self._talk.say(key, **values), citations=self._talk.cited(key))
 
-    def _found(self, answers: list[Found], before: Context | None = None) -> Said:
+    def _found(self, answers: Sequence[Found], before: Context | None = None) -> Said:
         """`before`: what the talk was about, where it goes on."""
         limit = compose.MAX_REPLY // len(answers)
         messages: list[Message] = []

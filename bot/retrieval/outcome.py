@@ -1,4 +1,4 @@
-"""What looking a question up can come to."""
+"""What looking a question up can come to, and what a whole message does."""
 
 from __future__ import annotations
 
@@ -39,3 +39,21 @@ class Nothing:
 
 
 Lookup = Found | Several | Nothing
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Answers to the questions of a message, in their order. `goes_on`: as a part of the talk."""
+
+    found: tuple[Found, ...]
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """Not looked up: it asks about another place (`elsewhere`), or what nobody publishes."""
+
+    elsewhere: bool
+
+
+Outcome = Answered | Several | Nothing | Unasked

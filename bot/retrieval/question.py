@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.encoder import Encoder
 from bot.language.vocabulary import Vocabulary
+from bot.understanding.classifier import IntentClassifier
 from bot.understanding.reader import MessageReader, Reading
 from bot.understanding.sentences import OUT_OF_SCOPE
 
@@ -65,3 +67,17 @@ class QuestionReader:
             ),
             outside=probabilities.get(OUT_OF_SCOPE, 0.0),
         )
+
+
+def asker(
+    encoder: Encoder, classifier: IntentClassifier, reader: QuestionReader
+) -> Callable[[str], Question]:
+    """Makes questions of normalised texts for the thread that takes turns: each is encoded and classified at
+    most once."""
+
+    def ask(text: str) -> Question:
+        vector = encoder.encode_query(text)
+        row = classifier.probabilities(text, vector)
+        return reader.question(text, vector, dict(zip(classifier.labels, map(float, row), strict=True)))
+
+    return ask

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from bot.language.places import is_elsewhere
 from bot.language.vocabulary import Vocabulary
 from bot.retrieval import letters, parts
-from bot.retrieval.followup import Context, about, same_question
+from bot.retrieval.followup import Context, about, completed, leads_on, same_question
 from bot.retrieval.in_talk import TalkFinder
 from bot.retrieval.lookup import Lookups
-from bot.retrieval.outcome import Found, Lookup, Nothing, Several
+from bot.retrieval.outcome import Answered, Found, Lookup, Nothing, Outcome, Several, Unasked
 from bot.retrieval.question import Question
 
 #: Questions of one message that are answered, at the most.
@@ -21,6 +22,9 @@ _MOST = 3
 #: From this probability on a message is taken for the bureau's business, and from this one on what was
 #: found for it is more than chance.
 _OURS, _A_LITTLE = 0.5, 0.02
+
+#: Below this probability of being the bureau's business a message that does not lead on is no part of a talk.
+_ELSEWHERE = 0.2
 
 #: Words for what was told before.
 _POINTS_BACK = re.compile(r"(?:这|那)(?:个|种|些|笔|样|项|家|[一两三几]+[个种项笔样])(?!人|月)")
@@ -43,6 +47,17 @@ class MessageFinder:
         self._ask = ask
         self._encode = encode
         self._vocabulary = vocabulary
+
+    def find(self, text: str, context: Context | None, day: date) -> Outcome:
+        """What a normalised message comes to on `day`, after what was talked about."""
+        unasked = self._unasked(text)
+        if unasked is not None:
+            return unasked
+        going_on = self.in_the_talk(text, context, day)
+        if going_on:
+            return Answered(tuple(going_on), goes_on=True)
+        alone = self.by_itself(text, day)
+        return Answered(tuple(alone)) if isinstance(alone, list) else alone
 
     def in_the_talk(self, text: str, context: Context | None, day: date) -> list[Found]:
         """What a message, or each of the questions in it, means as a part of the talk; [] where it has
@@ -85,6 +100,22 @@ class MessageFinder:
                 return answer
         return whole if isinstance(whole, Nothing) else Nothing()
 
+    def with_its_matter(self, text: str, context: Context | None, day: date) -> Found | None:
+        """What a message asks with the matter of the talk put before it, however it is meant."""
+        whole = completed(text, context, self._vocabulary)
+        if whole is None or not self._may_go_on(text):
+            return None
+        found = self._lookups.look_up(self._ask(whole), day, self._lookups.clarify_from)
+        return found if isinstance(found, Found) else None
+
+    def each(self, text: str, day: date) -> list[Found]:
+        """What each question in a message finds, whether or not the message is answered with it."""
+        if self._unasked(text) is not None:
+            return []
+        pieces = self._pieces(text)
+        self._encode(pieces)
+        return _distinct([one for one in self._in_turn(pieces, day) if isinstance(one, Found)])
+
     def context(self, found: Found, before: Context | None = None, said: tuple[str, ...] = ()) -> Context:
         """What the talk is about after an answer of which the sections `said` were told; `before`: what it
         was about, where it goes on."""
@@ -99,6 +130,15 @@ class MessageFinder:
             said=(*(before.said if before is not None and goes_on else ()), *said),
             lead=said[0] if said else None,
         )
+
+    def _unasked(self, text: str) -> Unasked | None:
+        if is_elsewhere(text):
+            return Unasked(elsewhere=True)
+        return Unasked(elsewhere=False) if self._vocabulary.is_unpublished(text) else None
+
+    def _may_go_on(self, text: str) -> bool:
+        says_so = leads_on(text) or self._vocabulary.says_nothing(text)
+        return says_so or self._ask(text).scope >= _ELSEWHERE
 
     def _letter(self, text: str, day: date) -> list[Found] | Several | Nothing:
         """What the questions of a letter find in the light of what it is about."""

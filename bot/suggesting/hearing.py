@@ -1,8 +1,8 @@
 """What residents said, understood: each text is normalised, encoded and classified once.
 
 Everything here may be used by several threads at once, beside the thread that takes turns. The encoder
-guards its memory, and ONNX Runtime, FAISS and jieba only read once they are loaded; the classifier's own
-memory of texts is not guarded, so it is asked by `probabilities_of`, which has none.
+guards its memory, and ONNX Runtime, FAISS and jieba only read once they are loaded; the classifiers' own
+memory of texts is not guarded, so they are asked by `probabilities_of`, which has none.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bot.forms.words import Words
 from bot.language.entities import Entity
 from bot.language.normalise import clean
 from bot.language.vocabulary import Vocabulary
+from bot.retrieval.parts import asks
 from bot.retrieval.question import Question, QuestionReader
 from bot.understanding.classifier import IntentClassifier
 from bot.understanding.entities import EntityReader
@@ -29,7 +30,10 @@ from bot.understanding.reader import MessageReader
 #: Texts whose meaning is remembered: a conversation comes again with each of its lines.
 _REMEMBERED = 1024
 _SHORTEST = 2
-_SMALL_TALK = ("affirm", "deny")
+_YES_AND_NO = ("affirm", "deny")
+#: Intents that ask nothing, and the probability of these from which on a line is small talk.
+_SMALL_TALK = ("greet", "goodbye", "thanks", "affirm", "deny", "smalltalk")
+_SURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Hearing:
         self,
         encoder: Encoder,
         classifier: IntentClassifier,
+        kinds: IntentClassifier,
         reader: MessageReader,
         entities: EntityReader,
         vocabulary: Vocabulary,
@@ -76,6 +81,7 @@ class Hearing:
     ) -> None:
         self._encoder = encoder
         self._classifier = classifier
+        self._kinds = kinds
         self._reader = reader
         self._entities = entities
         self._questions = QuestionReader(reader, vocabulary)
@@ -109,11 +115,24 @@ class Hearing:
                 self._understood[text] = known
         return known
 
+    def question(self, text: str) -> Question:
+        """A normalised text as a question."""
+        return self.understand(text).question
+
+    def kinds(self, question: Question) -> Mapping[str, float]:
+        """How likely a question is of each kind of `talk_order`, by its words alone."""
+        row = self._kinds.probabilities_of([question.text], question.vector.reshape(1, -1))[0]
+        return dict(zip(self._kinds.labels, map(float, row), strict=True))
+
     def says_something(self, heard: Heard) -> bool:
         """Whether a line says more than yes, no or nothing."""
         if len(heard.text) < _SHORTEST:
             return False
-        return not any(self._words.says(kind, heard.text) for kind in _SMALL_TALK)
+        return not any(self._words.says(kind, heard.text) for kind in _YES_AND_NO)
+
+    def is_small_talk(self, heard: Heard) -> bool:
+        """Whether a line is surely small talk."""
+        return not asks(heard.text) and self.understand(heard.text).chance(*_SMALL_TALK) >= _SURE
 
     def forget(self) -> None:
         """Drops what is remembered, for measurements that must begin anew."""

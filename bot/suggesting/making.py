@@ -15,12 +15,16 @@ from bot.knowledge.factbook import FactBook
 from bot.knowledge.talk import Talk
 from bot.knowledge.topics import Topic
 from bot.language.vocabulary import Vocabulary
+from bot.retrieval.answerer import Answerer
 from bot.retrieval.lookup import Lookups
+from bot.retrieval.talk_order import TalkOrder
 from bot.suggesting.answers import Answers
+from bot.suggesting.conversation import Conversation
 from bot.suggesting.dangers import Dangers
 from bot.suggesting.hearing import Hearing
 from bot.suggesting.lessons import Lesson
 from bot.suggesting.matters import Matters
+from bot.suggesting.outcomes import Outcomes
 from bot.suggesting.services import Services
 from bot.suggesting.store import SuggestionStore
 from bot.suggesting.suggester import Makers, Suggester
@@ -34,8 +38,10 @@ from bot.understanding.reader import MessageReader
 def make_suggester(
     *,
     lookups: Lookups,
+    order: TalkOrder,
     encoder: Encoder,
     classifier: IntentClassifier,
+    kinds: IntentClassifier,
     reader: MessageReader,
     entities: EntityReader,
     vocabulary: Vocabulary,
@@ -52,10 +58,14 @@ def make_suggester(
     learned: Callable[[Lesson], None],
 ) -> Suggester:
     """The suggester over the parts of a process. `finder` must be its own, see `Services`."""
-    hearing = Hearing(encoder, classifier, reader, entities, vocabulary, words)
+    hearing = Hearing(encoder, classifier, kinds, reader, entities, vocabulary, words)
+    # One of its own: the chat's is for the thread that takes turns.
+    answerer = Answerer(
+        lookups, order, hearing.kinds, hearing.question, encoder.encode_queries, vocabulary, talk
+    )
     makers = Makers(
         dangers=Dangers(emergencies, hearing, wording.suggest),
-        answers=Answers(lookups, hearing, vocabulary, talk, services, wording.suggest),
+        answers=Answers(Conversation(answerer, Outcomes(lookups)), talk, services, wording.suggest),
         services=Services(finder, hearing, SlotReader(words), words, services, wording.suggest),
         matters=Matters(hearing, programmes, facts, wording.suggest),
         summaries=Summaries(vocabulary, topics, wording.summary),

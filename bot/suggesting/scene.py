@@ -12,18 +12,21 @@ from bot.suggesting.model import Spoken
 
 #: Lines that are looked at, the latest ones; and those of the resident that something is suggested to.
 MOST_LINES = 40
-_RECENT = 3
+RECENT = 3
+#: Lines before these that may say what they are about.
+_BEFORE = 2
 #: How much a resident's line weighs against the one after it.
-_FADES = 0.6
+FADES = 0.6
 #: Up to so many characters in answer to the agent's question only answer it: 明天下午三点.
 _SHORT = 16
 
 
 @dataclass(frozen=True)
 class Recent:
-    """One of the resident's latest lines. `weight` is 1 for the last one; `replies` are the agent's lines
-    after it."""
+    """One of the resident's latest lines, by its number. `weight` is 1 for the last one; `replies` are the
+    agent's lines after it."""
 
+    number: int
     heard: Heard
     weight: float
     replies: tuple[str, ...]
@@ -33,11 +36,15 @@ class Recent:
 class Scene:
     """`lines` are (role, line) in order; `recent` is newest first and holds what says something by itself.
 
-    `last_words` are the resident's latest lines whatever they say, newest first.
+    `asking` are the numbers of these lines and of the ones before them, `adding` those of lines between them
+    that say something only in the light of another: an answer to the agent, small talk. `last_words` are the
+    resident's latest lines whatever they say, newest first.
     """
 
     lines: tuple[tuple[str, Heard], ...]
     recent: tuple[Recent, ...]
+    asking: frozenset[int]
+    adding: frozenset[int]
     now: datetime
 
     @property
@@ -53,23 +60,28 @@ class Scene:
     @property
     def last_words(self) -> tuple[Heard, ...]:
         """The resident's latest lines, newest first."""
-        return self.resident[::-1][:_RECENT]
+        return self.resident[::-1][:RECENT]
 
 
 def scene_of(transcript: Sequence[Spoken], hearing: Hearing, now: datetime) -> Scene:
     """The scene of a transcript, oldest line first."""
     lines = tuple((one.role, hearing.hear(one.text, now)) for one in transcript[-MOST_LINES:])
-    recent: list[Recent] = []
+    asking: list[Recent] = []
+    adding: set[int] = set()
     replies: list[str] = []
     for number in reversed(range(len(lines))):
         role, heard = lines[number]
         if role == "agent":
             replies.insert(0, heard.text)
-        elif hearing.says_something(heard) and not _only_answers(lines, number):
-            recent.append(Recent(heard, _FADES ** len(recent), tuple(replies)))
-            if len(recent) == _RECENT:
+        elif hearing.says_something(heard):
+            if _only_answers(lines, number) or hearing.is_small_talk(heard):
+                adding.add(number)
+                continue
+            asking.append(Recent(number, heard, FADES ** len(asking), tuple(replies)))
+            if len(asking) == RECENT + _BEFORE:
                 break
-    return Scene(lines, tuple(recent), now)
+    numbers = frozenset(one.number for one in asking)
+    return Scene(lines, tuple(asking[:RECENT]), numbers, frozenset(adding), now)
 
 
 def _only_answers(lines: Sequence[tuple[str, Heard]], number: int) -> bool:

@@ -128,6 +128,7 @@ class Suggester:
     def forget(self) -> None:
         """Drops what is remembered of texts, for measurements that must begin anew."""
         self._hearing.forget()
+        self._makers.answers.forget()
 
     def _note_away(self, error: StoreUnavailable) -> None:
         self._away_until = time.monotonic() + _PATIENCE
@@ -135,10 +136,12 @@ class Suggester:
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Each text once, where it comes first."""
-    found: dict[str, Candidate] = {}
+    """Each text once, and each statement answers once, where they come first."""
+    found: dict[object, Candidate] = {}
     for candidate in candidates:
-        found.setdefault(candidate.text, candidate)
+        about = candidate.about
+        is_statement = candidate.kind == "answer" and about.document is not None
+        found.setdefault((about.document, about.section) if is_statement else candidate.text, candidate)
     return list(found.values())
 
 
