@@ -27,6 +27,7 @@ from bot.forms.checking import Checks
 from bot.forms.commands import Commands
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
+from bot.forms.mourning import Mourning
 from bot.forms.notices import Notices, load_notices
 from bot.forms.otherwise import Otherwise
 from bot.forms.slots.reader import SlotReader
@@ -344,7 +345,8 @@ def wording() -> Wording:
 def otherwise() -> Otherwise:
     """Says what is said where nothing is done."""
     displeased = Displeased(words(), wording(), services(), answerer())
-    return Otherwise(services(), answerer(), always(), service_finder(), wording(), displeased)
+    mourning = Mourning(words(), wording(), answerer())
+    return Otherwise(services(), answerer(), always(), service_finder(), wording(), displeased, mourning)
 
 
 @lru_cache(maxsize=1)

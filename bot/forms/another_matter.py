@@ -8,12 +8,14 @@ import re
 from bot.forms.beginning import BEGIN, has_cases
 from bot.forms.case_signals import CaseSignals
 from bot.forms.commands import Commands
+from bot.forms.displeased import COMPLAINTS
 from bot.forms.finder import ServiceFinder
 from bot.forms.signals import SURE, Signals
 from bot.forms.slots.when import PRESENT
 from bot.forms.state import CaseForm, CheckForm, Form, ServiceForm
 from bot.forms.tools import Tools
 from bot.forms.turn import FormTurn
+from bot.retrieval.parts import asks
 
 _WISH = re.compile(
     r"我(?:还)?(?:要|想|想要)|[帮给替](?:我|他|她|老人)|麻烦.{0,2}(?:给|帮)|[约订](?:个|一[个下次])|预约|报名|登记|申请|投诉"
@@ -43,6 +45,8 @@ class AnotherMatter:
             return None
         if self._asks_of_case(turn, form):
             return "case/status", ""
+        if self._complains(turn, form):
+            return "request", COMPLAINTS
         if turn.confidence < SURE:
             return None
         if turn.intent == "precheck" and not self._is_checked(turn, form):
@@ -51,6 +55,11 @@ class AnotherMatter:
             return turn.label, ""
         named = self._named(turn, form)
         return ("request", named) if named is not None else None
+
+    def _complains(self, turn: FormTurn, form: Form) -> bool:
+        """Whether somebody says that they complain (我要投诉), and that is not what is open."""
+        complaint_open = isinstance(form, ServiceForm) and form.service == COMPLAINTS
+        return not complaint_open and self._tools.words.says("complains", turn.text) and not asks(turn.text)
 
     def _named(self, turn: FormTurn, form: Form) -> str | None:
         """Another service that is wished for by its name."""

@@ -157,6 +157,11 @@ class Beginning:
         belonging = self._answerer.services_of(turn.context)
         if any(certainty >= _ANOTHER and id_ not in belonging for id_, certainty in likely.items()):
             return []
+        # 那就帮我注册一个 is no wish for an activity, which belongs to the same talk.
+        plainly = [id_ for id_ in belonging if likely.get(id_, 0.0) >= BEGIN]
+        near = [id_ for id_ in belonging if likely.get(id_, 0.0) >= _OFFER]
+        if len(plainly) == len(near) == 1:
+            return plainly
         return sorted(belonging, key=lambda id_: -likely.get(id_, 0.0))[:_MOST_OFFERED]
 
     def _again(self, turn: FormTurn, likely: Mapping[str, float]) -> str | None:

@@ -29,6 +29,7 @@ from bot.forms.days_asked import DaysAsked
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.leaving import Leaving
+from bot.forms.mourning import Mourning
 from bot.forms.numberless import Numberless
 from bot.forms.otherwise import Otherwise
 from bot.forms.own_matters import OwnMatters
@@ -42,7 +43,7 @@ from bot.forms.turn import FormTurn, Step
 from bot.messages import Message, Route
 from bot.retrieval.answerer import Answerer, Said
 from bot.retrieval.followup import Context
-from bot.retrieval.parts import asks
+from bot.retrieval.parts import asks, last_question
 
 _KIND_WORDS = ("greet", "goodbye", "thanks", "about", "insult", "smalltalk")
 #: What is not given, whatever is under way.
@@ -75,7 +76,10 @@ class Clerk:
         self._carrying = Carrying(tools)
         self._signals = Signals(tools)
         displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
-        self._otherwise = Otherwise(tools.services, answerer, always, finder, tools.wording, displeased)
+        mourning = Mourning(tools.words, tools.wording, answerer)
+        self._otherwise = Otherwise(
+            tools.services, answerer, always, finder, tools.wording, displeased, mourning
+        )
         self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, self._otherwise)
         self._numberless = Numberless(
             tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
@@ -257,9 +261,19 @@ class Clerk:
             context: Context | None = talk_of(self._tools.services[form.service], self._tools)
         else:
             message, topic, context = self._answerer.message("cancel"), None, None
-        said = Said("chitchat", topic, (message,), context)
+        said = self._with_question(Said("chitchat", topic, (message,), context), turn)
         after = Talking(None, talking.paused)
         return Step(self._with_offer(said, after.paused[0]) if after.paused else said, after)
+
+    def _with_question(self, said: Said, turn: FormTurn) -> Said:
+        """What is said to the end of a form, and the answer to what is asked behind it: 不约了，能烧香不."""
+        asked = last_question(turn.text)
+        if asked is None:
+            return said
+        answered = self._answerer.answer(asked, said.context, turn.now.date())
+        if answered.route != "answer":
+            return said
+        return replace(answered, messages=(*said.messages, *answered.messages))
 
     def _switch(self, turn: FormTurn, talking: Talking, form: Form, other: tuple[str, str]) -> Step:
         """Puts the open form off and begins the other matter."""

@@ -9,6 +9,7 @@ from bot.forms.always import Always
 from bot.forms.commands import start_service
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
+from bot.forms.mourning import Mourning
 from bot.forms.offers import with_registration, with_service
 from bot.forms.turn import FormTurn
 from bot.forms.wording import Wording
@@ -50,6 +51,7 @@ class Otherwise:
         finder: ServiceFinder,
         wording: Wording,
         displeased: Displeased,
+        mourning: Mourning,
     ) -> None:
         self._services = services
         self._answerer = answerer
@@ -57,6 +59,7 @@ class Otherwise:
         self._finder = finder
         self._wording = wording
         self._displeased = displeased
+        self._mourning = mourning
 
     def say(self, turn: FormTurn) -> Said:
         """What is said to a message by its intent."""
@@ -76,7 +79,7 @@ class Otherwise:
         if turn.intent == "handoff":
             return self._person(turn)
         talked = turn.intent in _TALKED and not self._answerer.asks_barely(turn.text, turn.context)
-        return self._talked(turn) if talked else self._answered(turn)
+        return self._mourning.instead_of(self._talked(turn) if talked else self._answered(turn), turn)
 
     def _answered(self, turn: FormTurn) -> Said:
         """The answer, with the service that the message names; where there is none, the service that what

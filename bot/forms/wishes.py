@@ -83,12 +83,15 @@ class Wishes:
 
     def _is_ordered(self, text: str, intent: str, entities: list[Mapping[str, Any]]) -> bool:
         """Whether a message wishes for something and tells what an order needs: however much of it sounds
-        like a question of policy, nobody leaves a telephone number to ask one."""
-        if intent not in _MISTAKEN_FOR or not self._words.says("order", text):
+        like a question of policy, nobody leaves a telephone number to ask one. Who tells what, when and by
+        which number need not say the wish: 上门助浴约后天上午九点，…，电话…"""
+        if intent not in _MISTAKEN_FOR:
             return False
         told = {str(one["entity"]) for one in entities} & set(_OF_ORDERS)
+        named = [str(one["value"]) for one in entities if one["entity"] == "service"]
+        if not self._words.says("order", text) and not (named and {"phone", "time"} <= told):
+            return False
         if "phone" not in told and (asks(text) or len(told) < _VALUES):
             return False
-        named = [str(one["value"]) for one in entities if one["entity"] == "service"]
         likely = self._finder.likeliest(text, named)
         return bool(likely) and likely[0][1] >= _ORDERED
