@@ -41,7 +41,7 @@ _REMEMBERED = 512
 #: Characters at the beginning and at the end of a longer question that are encoded: what it is about tends to
 #: be said first and what is asked last, and a story of 160 takes nearly three times as long as 64 do.
 _BEGINNING, _END = 24, 40
-#: Questions that one turn has at the most; more texts than that are a document's, which can wait.
+#: Questions that one turn has at the most; more than that are a guide's, which can wait.
 _OF_A_TURN = 8
 #: Part of an encoder's name: what was encoded in another way is encoded anew.
 _LENGTH = f"{_BEGINNING}+{_END}"
@@ -77,7 +77,7 @@ class Encoder:
             known = {text: self._memory[text] for text in texts if text in self._memory}
         missing = list(dict.fromkeys(text for text in texts if text not in known))
         if missing:
-            fresh = self._in_batches([self.query_prefix + text for text in missing], progress)
+            fresh = self._asked([self.query_prefix + text for text in missing], progress)
             known.update(zip(missing, fresh, strict=True))
             self._remember(missing, fresh)
         if not texts:
@@ -92,6 +92,10 @@ class Encoder:
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> FloatArray:
         """Vectors (len(texts), dimension) of passages."""
         return self._in_batches([self.passage_prefix + text for text in texts], progress)
+
+    def _asked(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
+        """Vectors of questions, which already carry their prefix."""
+        return self._in_batches(texts, progress)
 
     def _in_batches(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         """Texts of similar length go together, as padding costs what text costs."""
@@ -185,9 +189,12 @@ class Int8Encoder(Encoder):
         """Each text by itself; a session may be run by several threads at once."""
         if self._workers > 1 and len(texts) > 1:
             return self._by_workers(texts, progress)
+        return super()._in_batches(texts, progress)
+
+    def _asked(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         if self._processors.count > 1 and 1 < len(texts) <= _OF_A_TURN and self._is_alone():
             return self._side_by_side(texts, progress)
-        return super()._in_batches(texts, progress)
+        return self._in_batches(texts, progress)
 
     def _by_workers(self, texts: Sequence[str], progress: Progress | None) -> FloatArray:
         result = np.empty((len(texts), self.dimension), np.float32)

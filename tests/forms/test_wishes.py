@@ -30,7 +30,6 @@ NAMED = ({"entity": "service", "value": "relief-request"},)
 @pytest.mark.parametrize(
     "text",
     [
-        "助餐点的饭是馊的,我要投诉",
         "嗨起来活动报名",
         "预约上门护理 后天上午9点",
         "我想登记一个居民需求:希望社区有修鞋点",
@@ -40,6 +39,10 @@ NAMED = ({"entity": "service", "value": "relief-request"},)
 )
 def test_wishes(text: str) -> None:
     assert WISHES.certainty(text, "ask", ()) == 0.8
+
+
+def test_a_complaint_is_taken_at_its_word() -> None:
+    assert WISHES.certainty("助餐点的饭是馊的,我要投诉", "ask", ()) == 0.6
 
 
 @pytest.mark.parametrize(
