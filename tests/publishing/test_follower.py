@@ -89,13 +89,13 @@ def test_what_did_not_change_is_not_encoded_again(
     manifest = Manifest({kept.id: kept.version})
     content = content_of(manifest, library.contents(manifest), settings().knowledge_dir, str)
     encoder, encoded = resources.encoder(), []
-    plain = encoder._encode
+    plain = encoder._run
 
-    def counting(texts: list[str]) -> np.ndarray:
+    def counting(session: object, texts: list[str]) -> np.ndarray:
         encoded.extend(texts)
-        return plain(texts)
+        return plain(session, texts)
 
-    monkeypatch.setattr(encoder, "_encode", counting)
+    monkeypatch.setattr(encoder, "_run", counting)
     index = index_of(content.entries, encoder, resources.knowledge_index(), tmp_path)
     assert 2 <= len(encoded) <= 6
     assert all("长椅" in text for text in encoded)
