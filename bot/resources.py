@@ -342,11 +342,16 @@ def wording() -> Wording:
 
 
 @lru_cache(maxsize=1)
+def displeased() -> Displeased:
+    """Sees who is not content."""
+    return Displeased(words(), wording(), services(), answerer())
+
+
+@lru_cache(maxsize=1)
 def otherwise() -> Otherwise:
     """Says what is said where nothing is done."""
-    displeased = Displeased(words(), wording(), services(), answerer())
     mourning = Mourning(words(), wording(), answerer())
-    return Otherwise(services(), answerer(), always(), service_finder(), wording(), displeased, mourning)
+    return Otherwise(services(), answerer(), always(), service_finder(), wording(), displeased(), mourning)
 
 
 @lru_cache(maxsize=1)
@@ -364,7 +369,7 @@ def clerk() -> Clerk:
         vocabulary=vocabulary(),
         urgent=emergencies().kinds["medical"].citations,
     )
-    return Clerk(tools, answerer(), service_finder(), commands(), always())
+    return Clerk(tools, answerer(), service_finder(), commands(), always(), otherwise(), displeased())
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,6 @@ from bot.forms.days_asked import DaysAsked
 from bot.forms.displeased import Displeased
 from bot.forms.finder import ServiceFinder
 from bot.forms.leaving import Leaving
-from bot.forms.mourning import Mourning
 from bot.forms.numberless import Numberless
 from bot.forms.otherwise import Otherwise
 from bot.forms.own_matters import OwnMatters
@@ -57,7 +56,14 @@ class Clerk:
     """Takes turns; keeps no state of any conversation."""
 
     def __init__(
-        self, tools: Tools, answerer: Answerer, finder: ServiceFinder, commands: Commands, always: Always
+        self,
+        tools: Tools,
+        answerer: Answerer,
+        finder: ServiceFinder,
+        commands: Commands,
+        always: Always,
+        otherwise: Otherwise,
+        displeased: Displeased,
     ) -> None:
         self._tools = tools
         self._answerer = answerer
@@ -75,12 +81,8 @@ class Clerk:
         self._checks = CheckTalk(tools)
         self._carrying = Carrying(tools)
         self._signals = Signals(tools)
-        displeased = Displeased(tools.words, tools.wording, tools.services, answerer)
-        mourning = Mourning(tools.words, tools.wording, answerer)
-        self._otherwise = Otherwise(
-            tools.services, answerer, always, finder, tools.wording, displeased, mourning
-        )
-        self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, self._otherwise)
+        self._otherwise = otherwise
+        self._after_case = AfterCase(tools, finder, commands, self._beginning, displeased, otherwise)
         self._numberless = Numberless(
             tools.words, tools.wording, tools.services, finder, commands, self._beginning, displeased
         )

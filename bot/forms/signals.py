@@ -40,8 +40,9 @@ _NO_THANKS = re.compile(
 )
 _ENDS_ASKING = re.compile(
     r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]|多少钱.{0,4}$|什么(?:事|活|用|意思)[啊呀]*$"
-    r"|^(?:等一?下|等等|慢点|对了|先?问一?下|请问|想问)(?:下|哦|啊|，|,|、|\s)"
 )
+#: 等一下，一社一方案是什么 interrupts the form with a question.
+_INTERRUPTS = re.compile(r"^(?:等一?下|等等|慢点|对了|先?问一?下|请问|想问)(?:下|哦|啊|[，,、\s])")
 #: 能改到三点半吗 wants another time, however it is asked.
 _EARLIER_LATER = re.compile(r"[早晚迟](?:一)?点|提[前早]|推迟|往[前后]")
 
@@ -139,7 +140,7 @@ class Signals:
             return False
         if turn.confidence < SURE and not vocabulary.aspects_asked(turn.text):
             return False
-        return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text))
+        return not self.is_free(form) or bool(_ENDS_ASKING.search(turn.text) or _INTERRUPTS.match(turn.text))
 
     def _is_forms_own(self, turn: FormTurn, form: Form) -> bool:
         """Whether what is asked is the form's to answer: another time, 几点都行, why anything is kept."""
