@@ -25,7 +25,8 @@ class Processors:
         self._all = sorted(os.sched_getaffinity(0))
         self.count = max(1, min(most, len(self._all)))
         self._helpers = self._all[len(self._all) - self.count + 1 :]
-        self._pool: ThreadPoolExecutor | None = None
+        # It starts no thread before the first item.
+        self._pool = ThreadPoolExecutor(max(1, len(self._helpers)), "encoder", _stay_on, (self._helpers,))
 
     @property
     def of_the_helpers(self) -> tuple[int, ...]:
@@ -43,8 +44,6 @@ class Processors:
 
     def side_by_side(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """Does the first of at most `count` items in the calling thread and each other one in a helper."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max(1, len(self._helpers)), "encoder", _stay_on, (self._helpers,))
         with self.kept_apart():
             others = [self._pool.submit(work, item) for item in items[1:]]
             first = work(items[0])
