@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from bot import resources
 from bot.assistant import Assistant
 from bot.bench.booking import MOST_TURNS, WISH, answer
 from bot.bench.figure import Figure
 from bot.bench.timing import Times
-from bot.desk.storage import file_url
 from bot.messages import Turn
 from bot.progress import Steps
-from bot.settings import settings
 
 #: Bookings that are made; each takes seven turns.
 BOOKINGS = 40
@@ -21,22 +16,13 @@ _P50 = 15.0
 
 
 async def measure(assistant: Assistant, bookings: int = BOOKINGS) -> list[Figure]:
-    """Makes bookings over an SQLite store of its own and times their turns."""
-    before = settings().database_url
+    """Makes bookings and times their turns."""
     times, opening = Times(), Times()
     done = 0
-    with TemporaryDirectory() as folder, Steps() as steps:
-        settings().database_url = file_url(Path(folder))
-        resources.forget_store()
-        try:
-            with steps.step("forms", total=bookings) as advance:
-                for number in range(bookings):
-                    done += await _book(assistant, number, times, opening)
-                    advance(1)
-        finally:
-            resources.database().close()
-            settings().database_url = before
-            resources.forget_store()
+    with Steps() as steps, steps.step("forms", total=bookings) as advance:
+        for number in range(bookings):
+            done += await _book(assistant, number, times, opening)
+            advance(1)
     return [
         Figure("forms", "p50 of a turn, with the store", times.at(50), "ms", _P50),
         Figure("forms", "p95 of a turn", times.at(95), "ms"),

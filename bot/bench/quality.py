@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from bot.assistant import Assistant
+from bot.bench.own_store import own_store
 from bot.errors import KnowledgeError
 from bot.jsonl import read_rows
 from bot.messages import Reply, Turn
@@ -188,7 +189,8 @@ def run(data: Path, picture: Path, failures: bool) -> Figures:
     async def whole() -> list[Outcome]:
         return await take(await Assistant.start(), read_cases(data))
 
-    outcomes = asyncio.run(whole())
+    with own_store():
+        outcomes = asyncio.run(whole())
     if failures:
         for outcome in outcomes:
             if not outcome.right:

@@ -29,6 +29,7 @@ from bot.bench import (
     turns,
 )
 from bot.bench.figure import Figure, table, write
+from bot.bench.own_store import own_store
 from bot.bench.stock import StockPipeline, prepare
 from bot.progress import Steps
 from bot.settings import ROOT, settings
@@ -92,30 +93,31 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
     """
     folder = settings().var_dir / "bench"
     figures: list[Figure] = []
-    if set(parts) - _APART:
-        figures += asyncio.run(_inside(parts, size, folder))
-    if "memory" in parts:
-        figures += serving.measure(turns.texts_of(DEVELOPMENT, size.messages))
-    if "suggestions" in parts:
-        figures += suggestions.measure(turns.texts_of(DEVELOPMENT, size.messages))
-    if "capacity" in parts:
-        figures += capacity.measure()
-    if "crash" in parts:
-        figures += crash.measure()
-    if "ordering" in parts:
-        figures += ordering.measure()
-    if "load" in parts:
-        figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
-    if "soak" in parts:
-        figures += soak.measure(turns.texts_of(DEVELOPMENT, size.messages))
-    if "restarts" in parts:
-        figures += restarts.measure()
-    if "five-seconds" in parts:
-        figures += five_seconds.measure()
-    if "agents" in parts:
-        figures += agents.measure()
-    if "publishing" in parts:
-        figures += publishing.measure()
+    with own_store():
+        if set(parts) - _APART:
+            figures += asyncio.run(_inside(parts, size, folder))
+        if "memory" in parts:
+            figures += serving.measure(turns.texts_of(DEVELOPMENT, size.messages))
+        if "suggestions" in parts:
+            figures += suggestions.measure(turns.texts_of(DEVELOPMENT, size.messages))
+        if "capacity" in parts:
+            figures += capacity.measure()
+        if "crash" in parts:
+            figures += crash.measure()
+        if "ordering" in parts:
+            figures += ordering.measure()
+        if "load" in parts:
+            figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
+        if "soak" in parts:
+            figures += soak.measure(turns.texts_of(DEVELOPMENT, size.messages))
+        if "restarts" in parts:
+            figures += restarts.measure()
+        if "five-seconds" in parts:
+            figures += five_seconds.measure()
+        if "agents" in parts:
+            figures += agents.measure()
+        if "publishing" in parts:
+            figures += publishing.measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from threadpoolctl import threadpool_limits
 
 from bot import resources
 from bot.bench.figure import Figure
 from bot.bench.timing import Times, percentile
-from bot.desk.storage import file_url
 from bot.progress import Steps
-from bot.settings import settings
 from bot.suggesting import Spoken
 
 #: Lines of the resident's in one conversation; the agent says something between them.
@@ -24,23 +20,14 @@ _SAID = "您好，请您稍等，我查一下。"
 
 
 def measure(texts: Sequence[str]) -> list[Figure]:
-    """Makes conversations of the texts and asks for suggestions over an SQLite store of its own.
+    """Makes conversations of the texts and asks for suggestions.
 
     Line by line, as at an agent's desk, each line is new and those before it are remembered; a whole
     conversation that no worker has seen has `_LINES` new lines at once.
     """
-    before = settings().database_url
-    with TemporaryDirectory() as folder:
-        settings().database_url = file_url(Path(folder))
-        resources.forget_store()
-        try:
-            # As where turns are taken (`bot.dialogue.host`): small products stay on one core.
-            with threadpool_limits(1, "blas"):
-                growing, whole = _times(texts)
-        finally:
-            resources.database().close()
-            settings().database_url = before
-            resources.forget_store()
+    # As where turns are taken (`bot.dialogue.host`): small products stay on one core.
+    with threadpool_limits(1, "blas"):
+        growing, whole = _times(texts)
     return [*_figures("a new line", growing), *_figures(f"{_LINES} new lines at once", whole)]
 
 
