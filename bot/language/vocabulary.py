@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from bot.yaml_files import read_yaml
 _NOTHING_LEFT = 1
 #: Characters that a message may have besides the people it is about: 能领, 也一样, 可以免费.
 _ABOUT_PEOPLE = 4
+#: Texts whose official terms are remembered.
+_REMEMBERED = 1024
 
 
 #: What may follow a bare word and adds nothing: 材料呢.
@@ -116,6 +119,8 @@ class Vocabulary:
         self._ask_matcher = WordMatcher(self._asking)
         self._tell_matcher = WordMatcher(self._telling)
         self._dialect_matcher = WordMatcher(self.dialect)
+        # A turn asks for those of the same few texts again and again.
+        self._remembered_concepts = lru_cache(maxsize=_REMEMBERED)(self._concepts)
 
     @property
     def words(self) -> frozenset[str]:
@@ -125,6 +130,9 @@ class Vocabulary:
 
     def concepts(self, text: str) -> tuple[str, ...]:
         """Official terms that `text` speaks of, under whatever name, in order and without repeats."""
+        return self._remembered_concepts(text)
+
+    def _concepts(self, text: str) -> tuple[str, ...]:
         found = (term for _, word in self._concept_matcher.find(text) for term in self._meanings[word])
         return tuple(dict.fromkeys(found))
 

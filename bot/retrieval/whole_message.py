@@ -196,6 +196,8 @@ class MessageFinder:
         """What each question of a message means in the light of its `best` answer, in their order: 低保要什么
         材料，多久能批. `best` answers the first of them, unless a later one asks for just that."""
         first, *later = parts.asking_clauses(text)[-_MOST:] or [text]
+        if not later:
+            return [best]
         context = self.context(best)
         found = [self._within(clause, context, day) for clause in later]
         answers = [one for one in found if one is not None]

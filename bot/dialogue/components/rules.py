@@ -15,10 +15,13 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 #: The action or None, the rule's key, and whether a form is returned to.
 Found = tuple[str | None, str | None, bool]
+#: What of a conversation the rules look at: all that happened in it, without what was said or remembered.
+Situation = tuple[tuple[str | None, ...], ...]
 
 #: Situations that are remembered; there are some hundreds.
 _MOST = 4096
@@ -29,7 +32,7 @@ class RememberedRules(RulePolicy):
     """Gives what `RulePolicy` gives. While it is being trained it remembers nothing: the rules change."""
 
     #: None until the trained rules are loaded.
-    _known: dict[str, Found] | None = None
+    _known: dict[Situation, Found] | None = None
 
     @classmethod
     def load(
@@ -55,10 +58,26 @@ class RememberedRules(RulePolicy):
             return found
         if use_text_for_last_user_input:
             return None, None, False
-        states = self._prediction_states(tracker, domain, rule_only_data=self._get_rule_only_data())
-        key = f"{tracker.active_loop_name} {states}"
+        key = _situation(tracker)
         if key not in self._known:
             if len(self._known) >= _MOST:
                 self._known.clear()
             self._known[key] = super()._find_action_from_rules(tracker, domain, False)
         return self._known[key]
+
+
+def _situation(tracker: DialogueStateTracker) -> Situation:
+    """What the rules see of a conversation. Rasa's states say the same, from several copies of the tracker."""
+    return tuple(_seen(event) for event in tracker.events)
+
+
+def _seen(event: Event) -> tuple[str | None, ...]:
+    if isinstance(event, UserUttered):
+        kinds = sorted({str(entity.get("entity")) for entity in event.entities})
+        return event.type_name, event.intent_name, *kinds
+    if isinstance(event, SlotSet):
+        # No rule here names a slot's value.
+        return event.type_name, event.key
+    if isinstance(event, ActionExecuted):
+        return event.type_name, event.action_name
+    return event.type_name, str(event)
