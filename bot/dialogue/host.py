@@ -6,7 +6,7 @@ result, so that any worker can take the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -112,9 +112,15 @@ class DialogueHost:
         """Whether no more than one turn is under way: then nobody else needs the processors."""
         return self._thread.under_way <= 1
 
-    def warm_up(self, text: str) -> None:
-        """Takes a turn in the caller's thread and keeps nothing of it: libraries load what they put off."""
-        self._thread.here(lambda: self._turn(Wanted("warm-up", text, "rest", {})))
+    def warm_up(self, texts: Iterable[str]) -> None:
+        """Takes turns in the caller's thread, keeps nothing of them and opens no store: libraries load what
+        they put off, and a forked process gets the pages of its own that it is going to write to."""
+
+        async def take() -> None:
+            for text in texts:
+                await self._turn(Wanted("warm-up", text, "rest", {}, detached=True))
+
+        self._thread.here(take)
 
     def close(self) -> None:
         """Waits for the turns that were handed over."""

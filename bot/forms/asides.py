@@ -49,10 +49,20 @@ class Asides:
             said = self._answerer.answer(f"{name}{_benefit_of(turn.text)}", context, day)
             if told is not None and not _answers(said, service):
                 return told
-        foreign = said.route == "answer" and said.topic != service.topic
-        if foreign and not self._answerer.names_matter(turn.text):
-            return Said("decline", None, (self._answerer.message("decline"),))
+        if said.route == "decline" or (said.route == "answer" and said.topic != service.topic):
+            return self._with_the_matter(turn, service) or said
         return said
+
+    def _with_the_matter(self, turn: FormTurn, service: Service) -> Said | None:
+        """What a question that names no matter comes to with the service before it (等下，有保险不, of
+        volunteers), or that nothing is known; None for one that names its own."""
+        if self._answerer.names_matter(turn.text):
+            return None
+        asked = (asking_clauses(turn.text) or [turn.text])[-1]
+        said = self._answerer.answer(f"{service.short_name}{asked}", None, turn.now.date())
+        if _answers(said, service):
+            return said
+        return Said("decline", None, (self._answerer.message("decline"),))
 
 
 def _answers(said: Said, service: Service) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,8 @@ _MOST_OFFERED = 3
 _SHORT_WISH = 16
 #: Below this certainty a wish that is not said in words is a guess.
 _GUESSED = 0.4
+#: As much, in a talk about something that the service is not for: 我家有个车, of relief, orders none.
+_GUESSED_ELSEWHERE = 0.6
 #: Certainty from which another service is wanted than the one that was given up or talked about.
 _ANOTHER = 0.8
 
@@ -96,7 +98,7 @@ class Beginning:
         if plain is not None:
             return self.start(plain, turn, talking)
         likely = self._finder.find(turn)
-        if self._is_hardly_a_wish(turn) and (asks(turn.text) or not likely or likely[0][1] < BEGIN):
+        if self._is_hardly_a_wish(turn, likely) and (asks(turn.text) or not likely or likely[0][1] < BEGIN):
             return Step(self._answerer.answer(turn.text, turn.context, turn.now.date()), talking)
         again = self._again(turn, dict(likely))
         if again is not None:
@@ -131,9 +133,12 @@ class Beginning:
         )
         return Step(Said("clarify", None, (offer,)), talking)
 
-    def _is_hardly_a_wish(self, turn: FormTurn) -> bool:
+    def _is_hardly_a_wish(self, turn: FormTurn, likely: Sequence[tuple[str, float]]) -> bool:
         """Whether nothing but a guess says that something is wanted: 跟奶奶住的呢, 几天能下来, in a talk."""
-        if turn.confidence >= _GUESSED or list(turn.values("service")):
+        topic = turn.context.topic if turn.context is not None else None
+        elsewhere = topic is not None and bool(likely) and self._tools.services[likely[0][0]].topic != topic
+        guessed = _GUESSED_ELSEWHERE if elsewhere else _GUESSED
+        if turn.confidence >= guessed or list(turn.values("service")):
             return False
         return not any(self._tools.words.says(kind, turn.text) for kind in ("wish", "of_that", "again"))
 

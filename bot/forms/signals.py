@@ -41,6 +41,8 @@ _NO_THANKS = re.compile(
 _ENDS_ASKING = re.compile(
     r"(?:吗|呢|么|伐|多少|什么|怎么办|多久|哪里)[啊呀？?。!！]*$|[？?]|多少钱.{0,4}$|什么(?:事|活|用|意思)[啊呀]*$"
 )
+#: 有保险不, 要押金伐: as short as an answer, and none.
+_YES_OR_NO = re.compile(r"^(?:那|那么|还)?(?:有|要|能|会|给|收)[^,，。]{1,8}(?:不|伐|否|没有?)[？?。]*$")
 #: 等一下，一社一方案是什么 interrupts the form with a question.
 _INTERRUPTS = re.compile(r"^(?:等一?下|等等|慢点|对了|先?问一?下|请问|想问)(?:下|哦|啊|[，,、\s])")
 #: 能改到三点半吗 wants another time, however it is asked.
@@ -135,6 +137,8 @@ class Signals:
         vocabulary = self._tools.vocabulary
         if vocabulary.aspects_asked(turn.text) and vocabulary.says_nothing(turn.text):
             # 那要带什么 is no answer to anything, whatever the classifier takes it for.
+            return True
+        if not self.is_free(form) and _YES_OR_NO.match(turn.text):
             return True
         if turn.intent not in ASKING:
             return False

@@ -64,6 +64,7 @@ KINDS = (
     "remove",
     "all_of_it",
     "privacy",
+    "no_phone",
     "aside",
     "mistreated",
     "unclear",

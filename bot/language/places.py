@@ -20,6 +20,14 @@ _ORIGIN = re.compile(r"^(人|来|过来|户口|户籍|籍|的户口|嫁|打工|�
 _BEFORE_ORIGIN = re.compile(
     r"(?:去|回(?:不了|不去|不到)?|到|(?:老家|户口|户籍)[在是]?|(?:我|们|俺|他|她|爸|妈|公|婆)是)$"
 )
+#: Where somebody is meanwhile: 儿子在上海工作，我一个人怎么吃饭.
+_AT, _MEANWHILE = (
+    re.compile(r"[在去到]了?$"),
+    re.compile(
+        r"^(?:那边|那里|那头)?(?:工作|上班|打工|做(?:事|工|生意)|干活|开店|出差|教书|当兵|读|念|上(?:大)?学"
+        r"|生活|定居|安家|成家|发展|待着|呆着|住(?!养老|敬老|院|进|下来要)|[,，。;；!！]|回不来|赶不回)"
+    ),
+)
 _THERE = re.compile(r"那边|那里|那儿|(?<!回)老家(?!是|在)")
 _HOME_TOWN = "老家"
 #: Where somebody wants to get to: 回不了四川, 要回河南老家没路费.
@@ -55,6 +63,8 @@ def is_elsewhere(text: str) -> bool:
         return False
     for start, name in _elsewhere().find(text):
         before, after = text[:start], text[start + len(name) :]
+        if _AT.search(before) and _MEANWHILE.match(after):
+            continue
         travelled = _BEFORE_ORIGIN.search(before)
         origin = _ORIGIN.match(after)
         if _BACK_HOME.search(before):

@@ -11,12 +11,16 @@ import numpy.typing as npt
 from bot.encoder import Encoder
 from bot.language.vocabulary import Vocabulary
 from bot.understanding.classifier import IntentClassifier
+from bot.understanding.emergency import LABEL_PREFIX
 from bot.understanding.reader import MessageReader, Reading
 from bot.understanding.sentences import OUT_OF_SCOPE
 
 TOPIC_LABEL = "ask/"
 #: Further labels that mean that somebody wants something of the bureau.
 _SCOPE_LABELS = ("request", "case", "precheck")
+
+#: What sounds like nothing but danger says little about anything else.
+_LEAST_REST = 0.25
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -49,6 +53,7 @@ class QuestionReader:
     def question(self, text: str, vector: FloatArray, probabilities: Mapping[str, float]) -> Question:
         """`vector` is the text's own; `probabilities` are the classifier's by label, or empty."""
         concepts = self._vocabulary.concepts(text)
+        probabilities = _without_danger(probabilities)
         return Question(
             text=text,
             expanded=self._reader.expanded(Reading(text, concepts)),
@@ -67,6 +72,16 @@ class QuestionReader:
             ),
             outside=probabilities.get(OUT_OF_SCOPE, 0.0),
         )
+
+
+def _without_danger(probabilities: Mapping[str, float]) -> dict[str, float]:
+    """What a message means where it is no emergency, which has been looked for before: 昨晚家里着火烧光了，
+    能救济一下不 sounds much like one."""
+    danger = sum(share for label, share in probabilities.items() if label.startswith(LABEL_PREFIX))
+    rest = max(1.0 - danger, _LEAST_REST)
+    return {
+        label: share / rest for label, share in probabilities.items() if not label.startswith(LABEL_PREFIX)
+    }
 
 
 def asker(

@@ -84,6 +84,8 @@ def test_answers(kind: str, text: str, value: object) -> None:
         ("age", "很老了", "age"),
         ("people", "好多", "people"),
         ("community", "那边怎么走呀？", "community"),
+        ("community", "不用留电话", "community"),
+        ("phone", "不方便留电话", "phone_refused"),
         ("address", "家里", "address"),
         ("text", "1", "text"),
     ],

@@ -67,7 +67,7 @@ class RememberedRules(RulePolicy):
 
 
 def _situation(tracker: DialogueStateTracker) -> Situation:
-    """What the rules see of a conversation. Rasa's states say the same, from several copies of the tracker."""
+    """What the rules see of a conversation. Rasa's states say the same, from copies of the tracker."""
     return tuple(_seen(event) for event in tracker.events)
 
 

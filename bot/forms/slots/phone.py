@@ -46,6 +46,8 @@ def phone_of(turn: FormTurn, words: Words | None = None) -> str | None:
 def read_phone(turn: FormTurn, words: Words | None = None) -> Answer:
     """National digits of the number: 13800138000, 0571-87654321 → 057187654321."""
     number = phone_of(turn, words) or _in_pieces(turn.typed)
+    if number is None and words is not None and words.says("no_phone", turn.typed):
+        return Answer(problem="phone_refused")
     if number is None:
         meant = len(_DIGITS.findall(turn.typed)) >= _MEANT
         return Answer(problem="phone_wrong" if meant else "phone_missing")

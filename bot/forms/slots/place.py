@@ -17,6 +17,7 @@ _LEADS = re.compile(
     r"|现在|搬到|送到|好像|大概|嗯|哦|门牌|:|：|,|，| )+"
 )
 _PARTS = re.compile(r"[,，。.;；!！、\s]+")
+_NO_PLACE = re.compile(r"^(?:不|没|别|勿|都|随便)|电话|手机|号码")
 _BARE = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _OF_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|街道)")
 _NEAR = re.compile(r"(?:那边|这边|附近|旁边|那里|这里|[那这]?一带)(?:的)?$")
@@ -73,9 +74,11 @@ def read_community(turn: FormTurn) -> Answer:
         return Answer(str(street))
     if _STREET.fullmatch(core):
         return Answer(core)
-    # 八点半 and 三个人 are no communities.
+    # 八点半, 三个人 and 不用留电话 are no communities.
     tells = any(entity["entity"] not in ("place", "service") for entity in turn.entities)
-    return Answer(problem="community") if tells or not _BARE.fullmatch(core) else Answer(f"{core}社区")
+    if tells or _NO_PLACE.search(core) or not _BARE.fullmatch(core):
+        return Answer(problem="community")
+    return Answer(f"{core}社区")
 
 
 def read_address(turn: FormTurn, words: Words, rest: str, known: str = "") -> Answer:

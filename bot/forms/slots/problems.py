@@ -23,7 +23,7 @@ _NO_ANSWER: dict[SlotType, str] = {
 }
 #: What a reader may say of an answer besides, by the type of its slot.
 _OF_ANSWERS: dict[SlotType, tuple[str, ...]] = {
-    "phone": ("phone_wrong", "phone_part"),
+    "phone": ("phone_wrong", "phone_part", "phone_refused"),
     "age": ("age_low", "age_high"),
     "people": ("people_low", "people_high"),
     "text": ("unlike",),
