@@ -55,13 +55,17 @@ class Asides:
 
     def _with_the_matter(self, turn: FormTurn, service: Service) -> Said | None:
         """What a question that names no matter comes to with the service before it (等下，有保险不, of
-        volunteers), or that nothing is known; None for one that names its own."""
+        volunteers), or that nothing is known; None for one that names its own.
+
+        What is asked of somebody (外地户口能考不) is not answered by what is so for everybody.
+        """
         if self._answerer.names_matter(turn.text):
             return None
         asked = (asking_clauses(turn.text) or [turn.text])[-1]
-        said = self._answerer.answer(f"{service.short_name}{asked}", None, turn.now.date())
-        if _answers(said, service):
-            return said
+        if not self._tools.vocabulary.is_about_people(asked):
+            said = self._answerer.answer(f"{service.short_name}{asked}", None, turn.now.date())
+            if _answers(said, service):
+                return said
         return Said("decline", None, (self._answerer.message("decline"),))
 
 

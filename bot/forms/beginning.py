@@ -136,7 +136,8 @@ class Beginning:
     def _is_hardly_a_wish(self, turn: FormTurn, likely: Sequence[tuple[str, float]]) -> bool:
         """Whether nothing but a guess says that something is wanted: 跟奶奶住的呢, 几天能下来, in a talk."""
         topic = turn.context.topic if turn.context is not None else None
-        elsewhere = topic is not None and bool(likely) and self._tools.services[likely[0][0]].topic != topic
+        near = {self._tools.services[id_].topic for id_, certainty in likely if certainty >= _OFFER}
+        elsewhere = topic is not None and topic not in near
         guessed = _GUESSED_ELSEWHERE if elsewhere else _GUESSED
         if turn.confidence >= guessed or list(turn.values("service")):
             return False

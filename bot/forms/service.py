@@ -204,7 +204,9 @@ class ServiceTalk:
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
         if others or (slot.type not in _FREE and self._tells_time(form, service, turn)):
             return self._with_time(replace(form, filled=filled, misses=0), service, turn, [])
-        return self._told_instead(form, service, slot, turn)
+        # A refusal is told why it cannot be, and is nothing to be noted.
+        refused = answer.problem == "phone_refused"
+        return None if refused else self._told_instead(form, service, slot, turn)
 
     def _read(self, form: ServiceForm, slot: Slot, turn: FormTurn, others: Mapping[str, Any]) -> Answer:
         """The answer to the open question; what can only be a name, a place or an option answers no other."""

@@ -36,7 +36,9 @@ def taken(text: str, state: dict[str, object]) -> str | None:
     return accepted(text, state, resources.words(), resources.commands())
 
 
-@pytest.mark.parametrize("text", ["办", "要的", "那就约一个吧", "好，帮我办", "整吧", "就这个", "那你帮我报上去吧"])
+@pytest.mark.parametrize(
+    "text", ["办", "要的", "那就约一个吧", "好，帮我办", "整吧", "就这个", "那你帮我报上去吧"]
+)
 def test_the_only_offer_is_taken_up(text: str) -> None:
     assert taken(text, OFFERED) == taken(text, ANSWERED) == "办理 上门助浴"
 
