@@ -42,6 +42,7 @@ from bot.staff import StaffDesk
 from bot.suggesting import Suggester
 from bot.turning import is_without_cases, meant, reply_of, state_after, state_before
 from bot.upkeep import Chore, chores
+from bot.warming import usual_messages
 
 #: Halves of characters, which no text in UTF-8 can hold.
 _UNPAIRED = re.compile("[\ud800-\udfff]")
@@ -51,10 +52,6 @@ _WITH_REPLY: frozenset[Channel] = frozenset({"rest", "hotline", "wechat", "wecom
 
 #: The folder in `BOT_VAR_DIR` with the indexes of releases.
 RELEASES_FOLDER = "releases"
-
-#: Questions that a process answers to itself before it answers residents. With one alone, its memory went on
-#: growing for half an hour, and the turns that made it grow were the slower for it.
-_WARM_UP = 60
 
 #: Seconds that telling residents may take a job.
 _PATIENCE = 60.0
@@ -115,7 +112,7 @@ class Assistant:
         warm_up()
         # The first turn pays for what libraries load lazily; no resident should wait for it.
         resources.suggester()
-        host.warm_up(_usual_messages())
+        host.warm_up(usual_messages(resources.knowledge_index().entries))
 
     @classmethod
     async def start(cls, observer: Observer | None = None) -> Assistant:
@@ -317,12 +314,6 @@ class Assistant:
         """Finishes the turns that are under way."""
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._conversations.close()
-
-
-def _usual_messages() -> list[str]:
-    """Questions of the guides, taken evenly from all of them, and one with a time in it."""
-    asked = [text for entry in resources.knowledge_index().entries for text in entry.unit.questions]
-    return ["今天下午三点老年食堂吃饭打几折", *asked[:: max(1, len(asked) // _WARM_UP)]]
 
 
 def _check(turn: Turn) -> None:

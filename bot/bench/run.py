@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from bot.assistant import Assistant
 from bot.bench import (
@@ -55,22 +56,22 @@ PARTS = (
     "agents",
     "publishing",
 )
-#: Parts that need no trained assistant in this process.
-_APART = frozenset(
-    {
-        "suggestions",
-        "memory",
-        "capacity",
-        "crash",
-        "ordering",
-        "load",
-        "soak",
-        "restarts",
-        "five-seconds",
-        "agents",
-        "publishing",
-    }
-)
+#: Parts that need no trained assistant in this process: those that send residents' messages, and the others.
+_WITH_MESSAGES: dict[str, ModuleType] = {
+    "suggestions": suggestions,
+    "memory": serving,
+    "load": load,
+    "soak": soak,
+}
+_BY_THEMSELVES: dict[str, ModuleType] = {
+    "capacity": capacity,
+    "crash": crash,
+    "ordering": ordering,
+    "restarts": restarts,
+    "five-seconds": five_seconds,
+    "agents": agents,
+    "publishing": publishing,
+}
 MESSAGES = 300
 SETS = ROOT / "tests" / "evaluation"
 DEVELOPMENT = SETS / "messages.yml"
@@ -94,30 +95,13 @@ def run(parts: Sequence[str], size: Size) -> list[Figure]:
     folder = settings().var_dir / "bench"
     figures: list[Figure] = []
     with own_store():
-        if set(parts) - _APART:
+        if set(parts) - {*_WITH_MESSAGES, *_BY_THEMSELVES}:
             figures += asyncio.run(_inside(parts, size, folder))
-        if "memory" in parts:
-            figures += serving.measure(turns.texts_of(DEVELOPMENT, size.messages))
-        if "suggestions" in parts:
-            figures += suggestions.measure(turns.texts_of(DEVELOPMENT, size.messages))
-        if "capacity" in parts:
-            figures += capacity.measure()
-        if "crash" in parts:
-            figures += crash.measure()
-        if "ordering" in parts:
-            figures += ordering.measure()
-        if "load" in parts:
-            figures += load.measure(turns.texts_of(DEVELOPMENT, size.messages))
-        if "soak" in parts:
-            figures += soak.measure(turns.texts_of(DEVELOPMENT, size.messages))
-        if "restarts" in parts:
-            figures += restarts.measure()
-        if "five-seconds" in parts:
-            figures += five_seconds.measure()
-        if "agents" in parts:
-            figures += agents.measure()
-        if "publishing" in parts:
-            figures += publishing.measure()
+        for part in parts:
+            if part in _WITH_MESSAGES:
+                figures += _WITH_MESSAGES[part].measure(turns.texts_of(DEVELOPMENT, size.messages))
+            elif part in _BY_THEMSELVES:
+                figures += _BY_THEMSELVES[part].measure()
     figures.sort(key=lambda figure: PARTS.index(figure.part))
     write(figures, folder / "figures.json")
     print(table(figures))

@@ -41,7 +41,7 @@ def _plain(character: str) -> str:
     return simplified if len(simplified) == 1 else folded
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """`text` in simplified, half-width characters, each at its old place."""
     return "".join(_plain(character) for character in text)

@@ -30,8 +30,8 @@ from bot.yaml_files import read_yaml
 _NOTHING_LEFT = 1
 #: Characters that a message may have besides the people it is about: 能领, 也一样, 可以免费.
 _ABOUT_PEOPLE = 4
-#: Texts whose official terms are remembered.
-_REMEMBERED = 1024
+#: Texts whose official terms are remembered: those of a few turns, as they are residents' words.
+_REMEMBERED = 64
 
 
 #: What may follow a bare word and adds nothing: 材料呢.

@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from bot import resources
+from bot.desk.storage import Database
 from bot.dialogue.host import DialogueHost, Result, Wanted
 from bot.dialogue.thread import TurnThread
 from bot.errors import AssistantError, SetupError
 from bot.settings import Settings
+from bot.warming import usual_messages
 from tests.conftest import Product
 
 
@@ -69,6 +72,18 @@ def test_remembered_rules_are_rasas_own(product: Product, monkeypatch: pytest.Mo
                 memory = product.run(turn).memory
     assert others == []
     assert {"action_listen", "action_say", "service_form"} <= set(actions)
+
+
+def test_a_warm_up_opens_no_store(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(database: Database) -> None:
+        raise AssertionError("the store was opened")
+
+    for door in ("read", "look", "write"):
+        monkeypatch.setattr(Database, door, opened)
+    texts = usual_messages(resources.knowledge_index().entries)
+    assert len(texts) > 60
+    # Wishes are among what the guides are asked, and these would look for a time.
+    product.assistant._host.warm_up([*texts, "给我妈约个上门助浴", "我要办低保", "我想投诉", "转人工"])
 
 
 def test_a_detached_turn_answers_and_begins_nothing(product: Product) -> None:

@@ -43,10 +43,10 @@ class RememberedRules(RulePolicy):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> RememberedRules:
-        """The trained rules. Raises `ValueError` when one is about the words of a message."""
+        """The trained rules. Raises `ValueError` when one is about the words of a message, or a slot."""
         policy: RememberedRules = super().load(config, model_storage, resource, execution_context, **kwargs)
-        if any('"text"' in key for key in policy.lookup[RULES]):
-            raise ValueError("a rule names the words of a message; rules here name intents")
+        if any('"text"' in key or '"slots"' in key for key in policy.lookup[RULES]):
+            raise ValueError("a rule names the words of a message, or a slot; rules here name intents")
         policy._known = {}
         return policy
 
@@ -76,7 +76,7 @@ def _seen(event: Event) -> tuple[str | None, ...]:
         kinds = sorted({str(entity.get("entity")) for entity in event.entities})
         return event.type_name, event.intent_name, *kinds
     if isinstance(event, SlotSet):
-        # No rule here names a slot's value.
+        # No rule names a slot's value: `load` sees to that.
         return event.type_name, event.key
     if isinstance(event, ActionExecuted):
         return event.type_name, event.action_name

@@ -17,7 +17,8 @@ _LEADS = re.compile(
     r"|现在|搬到|送到|好像|大概|嗯|哦|门牌|:|：|,|，| )+"
 )
 _PARTS = re.compile(r"[,，。.;；!！、\s]+")
-_NO_PLACE = re.compile(r"^(?:不|没|别|勿|都|随便)|电话|手机|号码")
+#: What is said in the place of an answer: 不用留电话, 没有, 不要.
+_NO_ANSWERS = ("no_phone", "deny", "skip")
 _BARE = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _OF_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:社区|街道)")
 _NEAR = re.compile(r"(?:那边|这边|附近|旁边|那里|这里|[那这]?一带)(?:的)?$")
@@ -57,7 +58,7 @@ _BEFORE = re.compile(
 )
 
 
-def read_community(turn: FormTurn) -> Answer:
+def read_community(turn: FormTurn, words: Words) -> Answer:
     """A community of the list, else what looks like the name of one, of an estate or of a street."""
     known = turn.first("community")
     if known is not None:
@@ -74,9 +75,9 @@ def read_community(turn: FormTurn) -> Answer:
         return Answer(str(street))
     if _STREET.fullmatch(core):
         return Answer(core)
-    # 八点半, 三个人 and 不用留电话 are no communities.
+    # 八点半 and 三个人 are no communities.
     tells = any(entity["entity"] not in ("place", "service") for entity in turn.entities)
-    if tells or _NO_PLACE.search(core) or not _BARE.fullmatch(core):
+    if tells or not _BARE.fullmatch(core) or any(words.says(kind, turn.text) for kind in _NO_ANSWERS):
         return Answer(problem="community")
     return Answer(f"{core}社区")
 

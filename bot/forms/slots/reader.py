@@ -92,7 +92,7 @@ class SlotReader:
             case "skills":
                 return read_skills(slot, turn)
             case "community":
-                return read_community(turn)
+                return read_community(turn, self._words)
             case "address":
                 rest = _without(turn, "phone", "name", *(() if known else ("time",)))
                 return read_address(turn, self._words, rest, known)
